@@ -40,7 +40,11 @@ def backups() -> Path:
 
 def settings_file() -> Path:
     """Return the file of the window's settings."""
-    return home() / "settings.json" if os.environ.get("CSDESK_HOME") else _dirs().user_config_path / "settings.json"
+    return (
+        home() / "settings.json"
+        if os.environ.get("CSDESK_HOME")
+        else _dirs().user_config_path / "settings.json"
+    )
 
 
 def cache() -> Path:
