@@ -26,6 +26,7 @@ from csdesk.model.choices import (
 from csdesk.model.contract import Contract, ContractPause, ContractStep, Discount, Product
 from csdesk.model.desk import ImportMapping, OwnField, Rate, SavedView, Setting
 from csdesk.model.fields import Field, field, fields_of
+from csdesk.model.journal import Deed, DeedImage
 from csdesk.model.money import Money, decimals, major, minor
 from csdesk.model.people import Contact, Link, Partner
 from csdesk.model.service import (
@@ -54,6 +55,8 @@ __all__ = [
     "ContractStep",
     "Dated",
     "DatedValue",
+    "Deed",
+    "DeedImage",
     "Discount",
     "Field",
     "Fit",
