@@ -1,0 +1,47 @@
+"""The look of a chart as plain data, handed in by whoever draws it: a theme on screen, ink on paper."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+
+from csdesk.charts.formats import Formats
+from csdesk.paths import resource
+
+FAMILY = "Inter"  # shipped in resources/fonts; the window hands in the system's own
+
+
+@dataclass(frozen=True)
+class ChartStyle:
+    """Colours as #rrggbb by role, a font family, and the reader's numbers. Sizes are pixels everywhere."""
+
+    ground: str
+    ink: str
+    faded: str
+    line: str
+    accent: str
+    risk: str
+    series: tuple[str, ...]
+    family: str = FAMILY
+    formats: Formats = field(default_factory=Formats)
+
+
+def themed(name: str, formats: Formats | None = None, family: str = FAMILY) -> ChartStyle:
+    """Style of a theme by its name (``light``, ``dark``); ``paper`` is the light one on white."""
+    roles = _roles("light" if name == "paper" else name)
+    return ChartStyle(
+        ground="#ffffff" if name == "paper" else str(roles["raised"]),
+        ink=str(roles["ink"]),
+        faded=str(roles["faded"]),
+        line=str(roles["line"]),
+        accent=str(roles["accent"]),
+        risk=str(roles["risk"]),
+        series=tuple(roles["series"]),
+        family=family,
+        formats=formats or Formats(),
+    )
+
+
+@cache
+def _roles(name: str) -> dict[str, str | list[str]]:
+    with resource(f"themes/{name}.toml").open("rb") as file:
+        return tomllib.load(file)
