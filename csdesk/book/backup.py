@@ -54,7 +54,7 @@ def copies(book: Path, backups: Path) -> list[Copy]:
 
 
 def make(book: Path, backups: Path, reason: str, now: datetime) -> Copy:
-    """Copy the open ``book`` with SQLite's online backup, verify the copy, and write its SHA-256 beside it."""
+    """Copy the open ``book`` by SQLite's online backup, verify it, and write its SHA-256 beside it."""
 
     def fill(target: Path) -> None:
         with closing(connect(book)) as source, closing(sqlite3.connect(target)) as copy:

@@ -19,7 +19,7 @@ def purge(session: Session, oldest: date) -> tuple[frozenset[type], int]:
     count = 0
     for kind in kinds_with_bin():
         found = connection.execute(
-            f"SELECT id FROM {kind} WHERE deleted_on < ? ORDER BY id",  # noqa: S608
+            f"SELECT id FROM {kind} WHERE deleted_on < ? ORDER BY id",
             (oldest.isoformat(),),
         ).fetchall()
         ids = [record_id for (record_id,) in found]

@@ -21,6 +21,7 @@ from csdesk.book.lock import Lock
 from csdesk.book.migrations import STEPS, bring_up_to_date
 from csdesk.errors import CsdeskError, Locked, ReadOnly, Trouble
 from csdesk.i18n import mark
+from csdesk.model import Base
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -213,7 +214,7 @@ class Book:
                 with self._gate:
                     self._asked = 0
                     self._gate.notify_all()
-        kinds = frozenset(mapper.class_ for mapper in journal.Base.registry.mappers)
+        kinds = frozenset(mapper.class_ for mapper in Base.registry.mappers)
         self._tell(Changes(kinds, Said(mark("Restore a backup"), {})))
 
     def close(self) -> None:
@@ -243,9 +244,7 @@ class Book:
             form = examine(self.path, mode="ro")
         if form < len(STEPS):
             raise Trouble(
-                mark(
-                    "“{path}” has the older format {found}. Open it for writing once to bring it up to date."
-                ),
+                mark("“{path}” has the older format {found}. Open it for writing once to bring it up."),
                 path=self.path,
                 found=form,
             )

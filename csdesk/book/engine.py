@@ -42,7 +42,7 @@ def connect(path: Path, *, write: bool = False, mode: str = "rw") -> sqlite3.Con
 
 
 def writing_engine(path: Path) -> sa.Engine:
-    """The one connection that writes; its transactions hold the file from their first statement."""
+    """Return the one connection that writes; a transaction holds the file from its first statement."""
     engine = sa.create_engine(
         "sqlite://",
         creator=lambda: connect(path, write=True),
@@ -55,7 +55,7 @@ def writing_engine(path: Path) -> sa.Engine:
 
 
 def asking_engine(path: Path, *, readonly: bool) -> sa.Engine:
-    """Connections for questions; each question sees one state of the book from its first row to its last."""
+    """Return connections for questions; each sees one state of the book from first row to last."""
     engine = sa.create_engine(
         "sqlite://",
         creator=lambda: connect(path, mode="ro" if readonly else "rw"),
@@ -92,13 +92,12 @@ def examine(path: Path, *, mode: str = "rw") -> int:
     Nothing is written (a transaction that a crash left behind is finished first, by SQLite itself).
     """
     look_for(path)
-    form = _read_header(path)
+    _read_header(path)
     with explained(path), closing(connect(path, mode=mode)) as connection:
-        form = _looked_through(connection, path, form)
-    return form
+        return _looked_through(connection, path)
 
 
-def _read_header(path: Path) -> int:
+def _read_header(path: Path) -> None:
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -128,10 +127,9 @@ def _read_header(path: Path) -> int:
             found=size,
             whole=whole,
         )
-    return form
 
 
-def _looked_through(connection: sqlite3.Connection, path: Path, form: int) -> int:
+def _looked_through(connection: sqlite3.Connection, path: Path) -> int:
     try:
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         kinds = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()

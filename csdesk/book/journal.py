@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -58,6 +59,18 @@ class Image:
     last: int
     before: Row | None = None
     after: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a record: when, by which deed, and for a change the field, from and to."""
+
+    when: datetime
+    said: Said
+    change: str
+    field: str | None
+    before: Any
+    after: Any
 
 
 class Unrecorded(RuntimeError):
@@ -149,7 +162,7 @@ def recorder(session: Session) -> Recorder:
     return found
 
 
-def name_deed(session: Session, text: str, **values: Any) -> None:
+def name_deed(session: Session, text: str, /, **values: Any) -> None:
     """Give the deed under way its name, such as ``mark("Close {name}"), name=account.name``."""
     recorder(session).said = Said(text, values)
 
@@ -198,6 +211,32 @@ def removal(
             ]
     images += [Image(kind, REMOVED, row["id"], row["id"], row) for row in rows.some(connection, kind, ids)]
     return images
+
+
+def history(session: Session, kind: type | str, record_id: int) -> list[Event]:
+    """Return what happened to one record, newest first; deeds taken back are left out."""
+    table = rows.table_of(kind).name
+    found = rows.raw(session).execute(
+        "SELECT d.at, d.said, d.words, i.change, i.before, i.after FROM deed_image i"
+        " JOIN deed d ON d.id = i.deed_id WHERE i.id IN ("
+        "  SELECT id FROM deed_image WHERE kind = :kind AND first_id = :id"
+        "  UNION SELECT id FROM deed_image WHERE kind = :kind AND last_id > first_id"
+        "    AND first_id <= :id AND last_id >= :id)"
+        " AND NOT d.undone ORDER BY i.id DESC",
+        {"kind": table, "id": record_id},
+    )
+    events: list[Event] = []
+    for at, said, words, change, before, after in found:
+        told = datetime.fromisoformat(at), Said(said, json.loads(words)), change
+        if change == CHANGED:
+            old, new = json.loads(before), json.loads(after)
+            events += [
+                Event(*told, name, _shown(table, name, old[name]), _shown(table, name, new[name]))
+                for name in old
+            ]
+        else:
+            events.append(Event(*told, None, None, None))
+    return events
 
 
 def keep(session: Session, recorded: Recorder, at: str) -> None:
@@ -282,3 +321,10 @@ def _before_delete(mapper: Mapper[Any], _connection: sa.Connection, target: Any)
 
 def _table(mapper: Mapper[Any]) -> str:
     return str(mapper.local_table.name)  # type: ignore[attr-defined]  # every class of the model has a table
+
+
+def _shown(kind: str, name: str, value: Any) -> Any:
+    if name not in rows.columns(kind):  # a column of an older format
+        return value
+    process = rows.shown(kind, name)
+    return value if process is None else process(value)

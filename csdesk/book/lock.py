@@ -1,4 +1,4 @@
-"""One program at a time writes a book: a file beside it, held with a lock of the system that a crash frees."""
+"""One program at a time writes a book: a file beside it, held with a system lock that a crash frees."""
 
 import contextlib
 import errno
@@ -57,12 +57,12 @@ class Lock:
         while True:
             handle, fresh = _open(file, book)
             try:
-                _seize(handle, file, book)
+                _seize(handle, book)
                 if not _still(handle, file):  # its last holder took the file away while we waited
                     os.close(handle)
                     continue
                 if not fresh and not take_over:
-                    _ask_about_elsewhere(file, book)
+                    _ask_about_elsewhere(book)
                 text = json.dumps(asdict(Holder.me(program)), ensure_ascii=False).encode()
                 os.ftruncate(handle, 0)
                 os.pwrite(handle, text, 0) if sys.platform != "win32" else os.write(handle, text)
@@ -114,7 +114,7 @@ def _open(file: Path, book: Path) -> tuple[int, bool]:
         ) from error
 
 
-def _seize(handle: int, file: Path, book: Path) -> None:
+def _seize(handle: int, book: Path) -> None:
     try:
         if sys.platform == "win32":  # pragma: no cover
             import msvcrt
@@ -137,7 +137,7 @@ def _still(handle: int, file: Path) -> bool:
         return False
 
 
-def _ask_about_elsewhere(file: Path, book: Path) -> None:
+def _ask_about_elsewhere(book: Path) -> None:
     left = holder(book)
     if left is not None and left.host != platform.node():
         raise _held(left, book, elsewhere=True)

@@ -1,10 +1,9 @@
-"""Undo and redo: the images of a deed, applied backwards or forwards; and the history they tell."""
+"""Undo and redo: the images of a deed, applied backwards or forwards."""
 
 import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from csdesk.book import journal, rows
-from csdesk.book.journal import ADDED, CHANGED, REMOVED, Image, Said
+from csdesk.book.journal import CHANGED, REMOVED, Image, Said
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 
@@ -40,18 +39,6 @@ class _Stored(NamedTuple):
     packed: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened to a record: when, by which deed, and for a change the field, from and to."""
-
-    when: datetime
-    said: Said
-    change: str
-    field: str | None
-    before: Any
-    after: Any
-
-
 def next_back(session: Session) -> Kept | None:
     """Return the deed that undo would take back."""
     return _one(session, "WHERE NOT undone ORDER BY id DESC")
@@ -65,32 +52,6 @@ def next_forth(session: Session) -> Kept | None:
 def deeds(session: Session, limit: int = 100) -> list[Kept]:
     """Return the latest deeds, newest first."""
     return _kept(session, "ORDER BY id DESC", limit)
-
-
-def history(session: Session, kind: type | str, record_id: int) -> list[Event]:
-    """Return what happened to one record, newest first; deeds taken back are left out."""
-    table = rows.table_of(kind).name
-    found = rows.raw(session).execute(
-        "SELECT d.at, d.said, d.words, i.change, i.before, i.after FROM deed_image i"
-        " JOIN deed d ON d.id = i.deed_id WHERE i.id IN ("
-        "  SELECT id FROM deed_image WHERE kind = :kind AND first_id = :id"
-        "  UNION SELECT id FROM deed_image WHERE kind = :kind AND last_id > first_id"
-        "    AND first_id <= :id AND last_id >= :id)"
-        " AND NOT d.undone ORDER BY i.id DESC",
-        {"kind": table, "id": record_id},
-    )
-    events: list[Event] = []
-    for at, said, words, change, before, after in found:
-        told = datetime.fromisoformat(at), Said(said, json.loads(words)), change
-        if change == CHANGED:
-            old, new = json.loads(before), json.loads(after)
-            events += [
-                Event(*told, name, _shown(table, name, old[name]), _shown(table, name, new[name]))
-                for name in old
-            ]
-        else:
-            events.append(Event(*told, None, None, None))
-    return events
 
 
 def back(session: Session) -> tuple[Said, frozenset[type]] | None:
@@ -150,14 +111,12 @@ def _grouped(
 ) -> Iterator[tuple[str, str, list[_Stored]]]:
     order = "DESC" if backwards else "ASC"
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM deed_image WHERE deed_id = ? ORDER BY id {order}",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM deed_image WHERE deed_id = ? ORDER BY id {order}",
         (deed_id,),
     ).fetchall()
     images = (
-        _Stored(
-            *row[:5], json.loads(row[5]) if row[5] else None, json.loads(row[6]) if row[6] else None, row[7]
-        )
-        for row in found
+        _Stored(number, table, change, first, last, _loaded(before), _loaded(after), packed)
+        for number, table, change, first, last, before, after, packed in found
     )
 
     def alike(image: _Stored) -> tuple[str, str, tuple[str, ...]]:
@@ -165,6 +124,10 @@ def _grouped(
 
     for (kind, change, _names), group in groupby(images, alike):
         yield kind, change, list(group)
+
+
+def _loaded(text: str | None) -> dict[str, Any] | None:
+    return json.loads(text) if text else None
 
 
 def _apply(
@@ -216,17 +179,10 @@ def _one(session: Session, which: str) -> Kept | None:
 
 def _kept(session: Session, which: str, limit: int) -> list[Kept]:
     found = rows.raw(session).execute(
-        f"SELECT id, at, said, words, undone, sealed FROM deed {which} LIMIT ?",  # noqa: S608
+        f"SELECT id, at, said, words, undone, sealed FROM deed {which} LIMIT ?",
         (limit,),
     )
     return [
         Kept(number, datetime.fromisoformat(at), Said(said, json.loads(words)), bool(undone), bool(sealed))
         for number, at, said, words, undone, sealed in found
     ]
-
-
-def _shown(kind: str, name: str, value: Any) -> Any:
-    if name not in rows.columns(kind):  # a column of an older format
-        return value
-    process = rows.shown(kind, name)
-    return value if process is None else process(value)

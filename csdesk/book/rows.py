@@ -44,7 +44,7 @@ def columns(kind: str) -> tuple[str, ...]:
 def some(connection: sqlite3.Connection, kind: str, ids: Sequence[int] | range) -> list[Row]:
     """Read rows by id, in the order of their ids."""
     names = columns(kind)
-    select = f"SELECT {_names(names)} FROM {kind} WHERE id"  # noqa: S608  names are our own
+    select = f"SELECT {_names(names)} FROM {kind} WHERE id"
     if isinstance(ids, range):
         found = connection.execute(f"{select} BETWEEN ? AND ? ORDER BY id", (ids[0], ids[-1])) if ids else ()
     elif len(ids) == 1:
@@ -61,7 +61,7 @@ def insert(connection: sqlite3.Connection, kind: str, names: Sequence[str], rows
     """Add rows given as tuples of stored values; return how many."""
     marks = ",".join("?" * len(names))
     return connection.executemany(
-        f"INSERT INTO {kind} ({_names(names)}) VALUES ({marks})",  # noqa: S608
+        f"INSERT INTO {kind} ({_names(names)}) VALUES ({marks})",
         rows,
     ).rowcount
 
@@ -69,17 +69,17 @@ def insert(connection: sqlite3.Connection, kind: str, names: Sequence[str], rows
 def update(connection: sqlite3.Connection, kind: str, names: Sequence[str], rows: Iterable[Any]) -> int:
     """Set columns of rows given as tuples of stored values with the id last; return how many there were."""
     settings = ",".join(f'"{name}"=?' for name in names)
-    return connection.executemany(f"UPDATE {kind} SET {settings} WHERE id=?", rows).rowcount  # noqa: S608
+    return connection.executemany(f"UPDATE {kind} SET {settings} WHERE id=?", rows).rowcount
 
 
 def delete(connection: sqlite3.Connection, kind: str, first: int, last: int) -> int:
     """Remove the rows of a span of ids; return how many there were."""
-    return connection.execute(f"DELETE FROM {kind} WHERE id BETWEEN ? AND ?", (first, last)).rowcount  # noqa: S608
+    return connection.execute(f"DELETE FROM {kind} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
 
 
 def last_id(connection: sqlite3.Connection, kind: str) -> int:
     """Return the highest id in use, 0 for an empty table."""
-    (found,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {kind}").fetchone()  # noqa: S608
+    (found,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {kind}").fetchone()
     return int(found)
 
 
@@ -90,7 +90,7 @@ def followers(
     listed = f"[{','.join(map(str, ids))}]"
     for table, column in _keys_to(kind):
         found = connection.execute(
-            f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id",  # noqa: S608
+            f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id",
             (listed,),
         ).fetchall()
         if found:
@@ -105,7 +105,7 @@ def goes_along(kind: str, column: str) -> bool:
 
 @cache
 def stored(kind: str, column: str) -> Stored | None:
-    """Return the function from a Python value of ``column`` to the stored one; None where they are the same."""
+    """Return the function from a Python value of ``column`` to the stored one; None: the same."""
     form = table_of(kind).c[column].type
     if isinstance(form, sa.Date):
         return _iso
@@ -117,7 +117,7 @@ def stored(kind: str, column: str) -> Stored | None:
 
 @cache
 def shown(kind: str, column: str) -> Stored | None:
-    """Return the function from a stored value of ``column`` to the Python one; None where they are the same."""
+    """Return the function from a stored value of ``column`` to the Python one; None: the same."""
     form = table_of(kind).c[column].type
     return form.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
 

@@ -75,7 +75,7 @@ def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
         return []
     where, values, ranked = _condition(terms)
     found = rows.raw(session).execute(
-        f"SELECT s.kind, s.record_id, s.title, {_snippet(ranked)}, {_ACCOUNT_OF} AS account_id,"  # noqa: S608
+        f"SELECT s.kind, s.record_id, s.title, {_snippet(ranked)}, {_ACCOUNT_OF} AS account_id,"
         f" {_PARTNER_OF} AS partner_id FROM {TABLE} s WHERE {where}"
         " AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id=account_id AND a.deleted_on IS NOT NULL)"
         " AND NOT EXISTS (SELECT 1 FROM partner p WHERE p.id=partner_id AND p.deleted_on IS NOT NULL)"
@@ -95,7 +95,7 @@ def refresh(connection: sqlite3.Connection, kind: str, spans: Iterable[tuple[int
     place = _PLACE[kind]
     for first, last in spans:
         connection.execute(
-            f"DELETE FROM {TABLE} WHERE rowid IN"  # noqa: S608
+            f"DELETE FROM {TABLE} WHERE rowid IN"
             f" (SELECT id FROM {TABLE}_content WHERE id BETWEEN ? AND ? AND id % {_STEP} = {place})",
             (first * _STEP + place, last * _STEP + place),
         )
@@ -104,7 +104,7 @@ def refresh(connection: sqlite3.Connection, kind: str, spans: Iterable[tuple[int
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Write the whole index anew from the records."""
-    connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+    connection.execute(f"DELETE FROM {TABLE}")
     for kind in _PLACE:
         connection.execute(_fill(kind))
 
@@ -112,11 +112,11 @@ def rebuild(connection: sqlite3.Connection) -> None:
 def differences(connection: sqlite3.Connection) -> int:
     """Count entries of the index that do not say what their records hold, and records without an entry."""
     wanted = " UNION ALL ".join(_select(kind) for kind in _PLACE)
-    have = f"SELECT id, c0, c1, c2, c3 FROM {TABLE}_content"  # noqa: S608
+    have = f"SELECT id, c0, c1, c2, c3 FROM {TABLE}_content"
     count = 0
     for one, other in ((wanted, have), (have, wanted)):
-        count += connection.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})").fetchone()[0]  # noqa: S608
-    connection.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('integrity-check')")  # noqa: S608
+        count += connection.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})").fetchone()[0]
+    connection.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('integrity-check')")
     return count
 
 
@@ -128,7 +128,7 @@ def _select(kind: str) -> str:
     place = _PLACE[kind]
     _kind, title, parts, shown = _SOURCES[place]
     body = " || ' ' || ".join(f"coalesce({part},'')" for part in parts)
-    return f"SELECT id*{_STEP}+{place}, {title}, trim({body}), '{kind}', id FROM {kind} WHERE {shown}"  # noqa: S608
+    return f"SELECT id*{_STEP}+{place}, {title}, trim({body}), '{kind}', id FROM {kind} WHERE {shown}"
 
 
 def _condition(terms: Sequence[str]) -> tuple[str, list[Any], bool]:
@@ -144,7 +144,7 @@ def _condition(terms: Sequence[str]) -> tuple[str, list[Any], bool]:
         part = r"s.title LIKE ? ESCAPE '\' OR s.body LIKE ? ESCAPE '\'"
         values += [like, like]
         if any(char.isalnum() for char in term):
-            part += f" OR s.rowid IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?)"  # noqa: S608
+            part += f" OR s.rowid IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?)"
             values.append(f'"{term.replace(chr(34), chr(34) * 2)}" *')
         parts.append(f"({part})")
     return " AND ".join(parts), values, False

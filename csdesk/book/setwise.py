@@ -1,7 +1,7 @@
 """Many rows at once, as imports need: Core speed, and the journal gets its images all the same.
 
-Values are Python values as on the mapped classes (dates, choices, booleans, tags, dictionaries). Objects loaded
-before are refreshed when next looked at.
+Values are Python values as on the mapped classes (dates, choices, booleans, tags, dictionaries). Objects
+loaded before are refreshed when next looked at.
 """
 
 from collections import defaultdict

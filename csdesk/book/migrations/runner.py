@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 Step = Callable[["Operations"], None]
 
 
-def bring_up_to_date(path: Path, steps: Sequence[Step], *, back_up: Callable[[], object] | None = None) -> bool:
+def bring_up_to_date(
+    path: Path, steps: Sequence[Step], *, back_up: Callable[[], object] | None = None
+) -> bool:
     """Run the missing steps, each in a transaction of its own; tell whether there were any.
 
     The caller holds the book and has examined it. ``back_up`` is called first where steps are due. A failed
