@@ -1,0 +1,65 @@
+"""What the sample book is told from: the cast, their words and the stories, read from resources/sample."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from csdesk.paths import resource
+
+LANGUAGES = {"BR": "BR", "ES": "ES", "FI": "FI", "PT": "PT", "DE": "DE", "GB": "EN", "US": "EN"}
+CURRENCIES = {"BR": "BRL", "ES": "EUR", "FI": "EUR", "PT": "EUR", "DE": "EUR", "MX": "MXN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A life one recognises: what it is called, whose it is, what happens, and the events written for it."""
+
+    name: str
+    account: str
+    words: str
+    partner: str = ""
+    people: tuple[tuple[Any, ...], ...] = ()
+    events: tuple[tuple[int, str, int, str], ...] = ()
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource(f"sample/{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def cast() -> dict[str, Any]:
+    """Return companies, partners, products and names of people."""
+    return _load("cast")
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return what is said in activities, tickets, surveys and farewells."""
+    return _load("words")
+
+
+@cache
+def stories() -> tuple[Story, ...]:
+    """Return the stories in the order in which they are told."""
+    return tuple(
+        Story(
+            told["name"],
+            told["account"],
+            told["words"],
+            told.get("partner", ""),
+            tuple(tuple(person) for person in told.get("people", ())),
+            tuple((days, kind, minutes, text) for days, kind, minutes, text in told["events"]),
+        )
+        for told in _load("stories")["story"]
+    )
+
+
+def crowd(country: str) -> str:
+    """Return the key of the names used in ``country``; all of Latin America but Brazil shares one."""
+    return LANGUAGES.get(country, "LA")
+
+
+def currency_of(country: str) -> str:
+    """Return what a customer of ``country`` pays in: its own money or, elsewhere, dollars."""
+    return CURRENCIES.get(country, "USD")
