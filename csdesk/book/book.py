@@ -198,7 +198,7 @@ class Book:
         return made
 
     def restore(self, copy: Copy) -> None:
-        """Put ``copy`` in the place of the book, which is kept as a backup first. Everything is stale then."""
+        """Put ``copy`` in the place of the book, which is kept as a backup first. All is stale then."""
         if self.readonly or self.backups is None:
             raise ReadOnly(mark("“{path}” is open for reading only."), path=self.path)
         with self._turn:

@@ -111,7 +111,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
 def differences(connection: sqlite3.Connection) -> int:
     """Count entries of the index that do not say what their records hold, and records without an entry."""
-    wanted = " UNION ALL ".join(_select(kind) for kind in _PLACE)
+    wanted = f"SELECT * FROM ({' UNION ALL '.join(_select(kind) for kind in _PLACE)})"
     have = f"SELECT id, c0, c1, c2, c3 FROM {TABLE}_content"
     count = 0
     for one, other in ((wanted, have), (have, wanted)):
