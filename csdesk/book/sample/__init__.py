@@ -14,7 +14,7 @@ from csdesk.book.book import Book
 from csdesk.book.journal import name_deed
 from csdesk.book.sample import companies, contracts, partners, people, rates, service
 from csdesk.book.sample.rows import Rows
-from csdesk.book.sample.words import Story, cast, stories
+from csdesk.book.sample.words import Story, cast, chosen, stories
 from csdesk.i18n import mark
 from csdesk.model import Account, Base, Interval, OwnField, OwnKind, OwnOn, Product, Setting
 
@@ -87,7 +87,7 @@ def _products(rows: Rows) -> dict[str, int]:
             name=name,
             family=family,
             list_price=price * (12 if per == "year" else 1) * 100,
-            interval=Interval(per),
+            interval=chosen(Interval, per),
             currency="EUR",
         )
         for place, (name, family, price, per) in enumerate(cast()["products"], 1)

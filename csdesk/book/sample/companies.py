@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from csdesk.book.sample.rows import Rows, shift
-from csdesk.book.sample.words import Story, cast, crowd, currency_of, stories, words
+from csdesk.book.sample.words import Story, cast, chosen, crowd, currency_of, stories, words
 from csdesk.model import (
     Account,
     Dated,
@@ -43,6 +43,22 @@ STAGES = {
     "free": Stage.LIVE,
     "monthly": Stage.LIVE,
 }
+LEGAL_FORMS = frozenset(
+    ("Oy", "Ab", "Ky", "Ltd", "Inc", "GmbH", "AG", "KG", "Ltda", "S.A.", "ME", "S.L.", "LLC")
+)
+COLUMNS = [
+    "name",
+    "country",
+    "city",
+    "tier",
+    "industry",
+    "life",
+    "months",
+    "mrr",
+    "seats",
+    "health",
+    "renewal",
+]
 US, BEFORE, HANDED_OVER = "Helena Prado", "Bruno Teles", -14  # months ago a third of the book changed hands
 
 
@@ -88,7 +104,9 @@ class Company:
 
 
 def slug(name: str) -> str:
-    """Return ``name`` as it would stand in a web address."""
+    """Return ``name`` as it would stand in a web address, without its legal form."""
+    first, _, last = name.rpartition(" ")
+    name = first if last in LEGAL_FORMS else name
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("&", " "))
     return "".join(sign for sign in plain.lower() if sign.isascii() and sign.isalnum())
 
@@ -101,7 +119,7 @@ def companies(count: int, today: date, seed: int) -> Iterator[Company]:
     for number, row in enumerate(cast()["accounts"][:count], 1):
         taken.add(row[0])
         company = Company(
-            *row,
+            **dict(zip(COLUMNS, row, strict=True)),
             number=number,
             full=True,
             rng=Random(f"{seed}/{number}"),
@@ -213,7 +231,7 @@ def _responsibilities(rows: Rows, company: Company, *, handed_over: bool) -> Non
     helping = {"Enterprise": ("am", "renewal"), "Mid": ("renewal",), "Small": ("support",)}[company.tier]
     early = ("implementation",) if company.life in ("new", "stalled") else ()
     for role in (*helping, *early, *(("ae",) if company.life in ("prospect", "trial") else ())):
-        rows.add(OwnerRole, account_id=company.id, role=Role(role), person=us[role], since=began)
+        rows.add(OwnerRole, account_id=company.id, role=chosen(Role, role), person=us[role], since=began)
     if handed_over:
         _handed_over(rows, company)
     else:

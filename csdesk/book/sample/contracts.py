@@ -7,7 +7,7 @@ from typing import Any
 
 from csdesk.book.sample.companies import Company
 from csdesk.book.sample.rows import Rows, shift
-from csdesk.book.sample.words import words
+from csdesk.book.sample.words import spoken, words
 from csdesk.model import (
     BillingCycle,
     Churn,
@@ -204,14 +204,15 @@ def churned(pen: Pen) -> None:
 
 
 def farewell(pen: Pen, day: date) -> None:
-    reason = pen.rng.choice(list(words()["churns"]))
+    told = {why: spoken(said, pen.company.country) for why, said in words()["churns"].items()}
+    reason = pen.rng.choice(list(told))
     pen.rows.add(
         Churn,
         external_id=f"L-{pen.company.number:05d}",
         account_id=pen.company.id,
         day=day,
         reason=reason,
-        feedback=pen.rng.choice(words()["churns"][reason]),
+        feedback=pen.rng.choice(told[reason]),
     )
 
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from random import Random
 
 from csdesk.book.sample.companies import REGIONS, US, slug
-from csdesk.book.sample.people import ATTITUDES, language_of, person, text, title, working_day
+from csdesk.book.sample.people import ATTITUDES, person, text, title, working_day
 from csdesk.book.sample.rows import Rows, shift
-from csdesk.book.sample.words import cast, currency_of, stories
+from csdesk.book.sample.words import cast, chosen, currency_of, language_of, stories
 from csdesk.model import (
     Activity,
     ActivityType,
@@ -42,9 +42,9 @@ def write(rows: Rows, today: date, seed: int) -> tuple[Mapping[str, int], frozen
             external_id=f"PAR-{place:03d}",
             name=name,
             domain=f"{slug(name)}.example",
-            type=PartnerType(kind),
+            type=chosen(PartnerType, kind),
             tier=tier or None,
-            status=PartnerStatus(status),
+            status=chosen(PartnerStatus, status),
             country=country,
             region=REGIONS.get(country, "South America"),
             city=city,
@@ -57,7 +57,7 @@ def write(rows: Rows, today: date, seed: int) -> tuple[Mapping[str, int], frozen
         )
         rows.add(Link, partner_id=partner, title="Web site", target=f"https://{slug(name)}.example/")
         people = _contacts(rows, rng, partner, name, country)
-        _timeline(rows, rng, partner, people, city, today, months)
+        _timeline(rows, rng, partner, people, (country, city), today, months)
         if name in told:
             for days, what, minutes, said in told[name].events:
                 _said(rows, partner, what, today - timedelta(days=days), said, people[0][1], minutes or None)
@@ -99,14 +99,20 @@ def _contacts(rows: Rows, rng: Random, partner: int, name: str, country: str) ->
 
 
 def _timeline(
-    rows: Rows, rng: Random, partner: int, people: list[tuple[int, str]], city: str, today: date, months: int
+    rows: Rows,
+    rng: Random,
+    partner: int,
+    people: list[tuple[int, str]],
+    where: tuple[str, str],
+    today: date,
+    months: int,
 ) -> None:
     last: dict[int, date] = {}
     day = today - timedelta(days=rng.randint(4, 40))
     while day > today - timedelta(days=min(months, 18) * 30):
         number, who = rng.choice(people)
         kind = rng.choice(("call", "call", "meeting", "email", "note"))
-        said = text(rng, "partner_activities", kind, who, city)
+        said = text(rng, "partner_activities", kind, who, *where)
         _said(rows, partner, kind, working_day(day), said, who)
         if kind != "note":
             last.setdefault(number, working_day(day))
@@ -121,7 +127,7 @@ def _said(
     rows.add(
         Activity,
         partner_id=partner,
-        type=ActivityType(kind),
+        type=chosen(ActivityType, kind),
         day=day,
         text=said,
         people=who if kind != "note" else None,

@@ -1,12 +1,11 @@
 """Who speaks for the customers of the sample book, and what was talked about."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
 from csdesk.book.sample.companies import US, Company, slug
 from csdesk.book.sample.rows import Rows
-from csdesk.book.sample.words import cast, crowd, words
+from csdesk.book.sample.words import cast, chosen, crowd, language_of, spoken, words
 from csdesk.model import Activity, ActivityType, Attitude, Contact, Influence, PersonRole
 
 ROLES = (
@@ -36,11 +35,6 @@ def title(country: str, which: int) -> str:
     return str(words()["titles"].get(language, words()["titles"]["en"])[which])
 
 
-def language_of(country: str) -> str:
-    """Return the language to write to people of ``country`` in."""
-    return str(cast()["people"][crowd(country)]["language"])
-
-
 def contacts(rows: Rows, company: Company) -> None:
     """Add the people of an account; the story's own come first."""
     rng = company.rng
@@ -58,8 +52,8 @@ def contacts(rows: Rows, company: Company) -> None:
         if position < len(told):
             name, role, attitude = (
                 told[position][0],
-                PersonRole(told[position][1]),
-                Attitude(told[position][2]),
+                chosen(PersonRole, told[position][1]),
+                chosen(Attitude, told[position][2]),
             )
             leaves = company.today + timedelta(days=told[position][3]) if len(told[position]) > 3 else None
         seen.add(name)
@@ -94,7 +88,14 @@ def activities(rows: Rows, company: Company) -> None:
     while day > first:
         number, who = rng.choice(company.contacts)
         kind = "qbr" if company.tier == "Enterprise" and rng.random() < 0.07 else rng.choice(KINDS)
-        _add(rows, company, kind, working_day(day), text(rng, "activities", kind, who, company.city), who)
+        _add(
+            rows,
+            company,
+            kind,
+            working_day(day),
+            text(rng, "activities", kind, who, company.country, company.city),
+            who,
+        )
         if kind in ("call", "meeting", "email", "qbr"):
             last[number] = max(filter(None, (last[number], working_day(day))))
         older = 1 if (today - day).days < 400 or not company.full else 2
@@ -103,7 +104,7 @@ def activities(rows: Rows, company: Company) -> None:
         who = company.contacts[0][1]
         live = min(company.began + timedelta(days=rng.randint(25, 60)), today)
         if company.life not in ("stalled", "trial", "free", "new"):
-            said = text(rng, "activities", "milestone", who, company.city)
+            said = text(rng, "activities", "milestone", who, company.country, company.city)
             _add(rows, company, "milestone", working_day(live), said, who)
     for row in rows.of(Contact)[-len(company.contacts) :]:
         row["last_contact_on"] = last[row["id"]]
@@ -130,7 +131,7 @@ def _add(
     rows.add(
         Activity,
         account_id=company.id,
-        type=ActivityType(kind),
+        type=chosen(ActivityType, kind),
         day=day,
         text=said,
         people=who if kind not in ("note", "update") else None,
@@ -140,9 +141,9 @@ def _add(
     )
 
 
-def text(rng: Random, group: str, kind: str, who: str, city: str) -> str:
+def text(rng: Random, group: str, kind: str, who: str, country: str, city: str) -> str:
     """Return what might have been said, with names filled in."""
-    said: Sequence[str] = words()[group][kind]
+    said = spoken(words()[group][kind], country)
     product = rng.choice(("Trilho Analytics", "Trilho Mobile", "Priority support"))
     feature = rng.choice(cast()["features"])
     return rng.choice(said).format(person=who, city=city, product=product, feature=feature)

@@ -6,7 +6,7 @@ from csdesk.book.sample.companies import Company
 from csdesk.book.sample.contracts import Deal
 from csdesk.book.sample.people import working_day
 from csdesk.book.sample.rows import Rows, month_end, shift
-from csdesk.book.sample.words import cast, words
+from csdesk.book.sample.words import cast, spoken, words
 from csdesk.model import (
     HealthInput,
     Invoice,
@@ -28,7 +28,6 @@ PROMISE = {  # working hours until solved, as agreed
     TicketPriority.LOW: 14,
 }
 SCORES = {"good": (8, 10), "watch": (6, 9), "risk": (2, 7)}
-WHO_WAS_ASKED = (SurveyKind.NPS, SurveyKind.CSAT, SurveyKind.CES)
 
 
 def usage(rows: Rows, company: Company) -> None:
@@ -119,7 +118,7 @@ def _ticket(rows: Rows, company: Company, opened: date) -> None:
         Ticket,
         account_id=company.id,
         contact_id=rng.choice(company.contacts)[0],
-        subject=rng.choice(words()["tickets"][category]),
+        subject=rng.choice(spoken(words()["tickets"][category], company.country)),
         opened_on=opened,
         closed_on=closed,
         due_on=opened + timedelta(days=promised),
@@ -152,7 +151,11 @@ def surveys(rows: Rows, company: Company) -> None:
             if rng.random() < 0.7:
                 score = rng.randint(low, high)
                 mood = "good" if score >= 9 else "watch" if score >= 7 else "risk"
-                comment = rng.choice(words()["comments"][mood]) if rng.random() < 0.6 else None
+                comment = (
+                    rng.choice(spoken(words()["comments"][mood], company.country))
+                    if rng.random() < 0.6
+                    else None
+                )
                 day = wave + timedelta(days=rng.randint(0, 12))
                 _answer(rows, company, SurveyKind.NPS, number, score, "0-10", min(day, today), "", comment)
     number = company.contacts[0][0]

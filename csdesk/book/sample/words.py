@@ -1,11 +1,15 @@
 """What the sample book is told from: the cast, their words and the stories, read from resources/sample."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
+from csdesk.model import Choice
 from csdesk.paths import resource
+
+C = TypeVar("C", bound=Choice)
 
 LANGUAGES = {"BR": "BR", "ES": "ES", "FI": "FI", "PT": "PT", "DE": "DE", "GB": "EN", "US": "EN"}
 CURRENCIES = {"BR": "BRL", "ES": "EUR", "FI": "EUR", "PT": "EUR", "DE": "EUR", "MX": "MXN"}
@@ -63,3 +67,20 @@ def crowd(country: str) -> str:
 def currency_of(country: str) -> str:
     """Return what a customer of ``country`` pays in: its own money or, elsewhere, dollars."""
     return CURRENCIES.get(country, "USD")
+
+
+def language_of(country: str) -> str:
+    """Return the language to write to people of ``country`` in."""
+    return str(cast()["people"][crowd(country)]["language"])
+
+
+def spoken(texts: Iterable[str], country: str) -> list[str]:
+    """Return those of ``texts`` that are said in ``country``: the English ones and those in its language."""
+    mine = language_of(country)[:2]
+    parted = (text.rpartition("|") for text in texts)
+    return [text for language, _, text in parted if language in ("", mine)]
+
+
+def chosen(kind: type[C], value: str) -> C:
+    """Return the choice of ``kind`` that is stored as ``value``."""
+    return next(member for member in kind if member.value == value)
