@@ -40,13 +40,12 @@ def test_the_wheel_brings_the_command_and_nothing_of_the_tests(wheel):
 def test_resources_are_found_from_the_wheel(wheel, tmp_path):
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(tmp_path)
-    code = "from csdesk.book.sample import stories; from csdesk.paths import resource; print(len(stories()), resource('sample'))"
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {code}"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from csdesk.book.sample import stories; from csdesk.paths import resource\n"
+        "print(len(stories()), resource('sample'))"
     )
+    words = (sys.executable, "-I", "-c", code)
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.startswith("8 ")
     assert str(tmp_path) in done.stdout
