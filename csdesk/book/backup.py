@@ -43,13 +43,10 @@ def folder_of(book: Path, backups: Path) -> Path:
 
 def copies(book: Path, backups: Path) -> list[Copy]:
     """Return the copies of ``book``, the one made last first, as the clock had it."""
-    found = []
-    with contextlib.suppress(FileNotFoundError):
-        for path in folder_of(book, backups).iterdir():
-            if named := _NAME.match(path.name):
-                at, number, reason = named.groups()
-                made_at = datetime.strptime(at, _STAMP).replace(tzinfo=UTC)
-                found.append(Copy(path, made_at, reason, path.stat().st_size, int(number or 0)))
+    try:
+        found = [copy_at(path) for path in folder_of(book, backups).iterdir() if _NAME.match(path.name)]
+    except FileNotFoundError:
+        return []
     return sorted(found, key=lambda copy: (copy.made_at, copy.number), reverse=True)
 
 
@@ -145,6 +142,15 @@ def find(book: Path, backups: Path, named: str) -> Copy:
             several=", ".join(copy.path.name for copy in matching),
         )
     return matching[0]
+
+
+def copy_at(path: Path) -> Copy:
+    """Return the copy that lies at ``path``, wherever that is."""
+    named = _NAME.match(path.name)
+    if named is None:
+        raise Refused(mark("“{path}” is not named like a backup of csdesk."), path=path)
+    made_at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+    return Copy(path, made_at, named[3], path.stat().st_size, int(named[2] or 0))
 
 
 def _keep_present(book: Path, backups: Path, now: datetime) -> Copy:

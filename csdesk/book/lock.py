@@ -52,7 +52,9 @@ class Lock:
         across a network: ``take_over`` is the user's word that it is gone.
         """
         file = lock_file(book)
-        if not os.access(book, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        if book.exists() and not os.access(
+            book, os.W_OK, effective_ids=os.access in os.supports_effective_ids
+        ):
             raise ReadOnly(mark("“{path}” is read-only."), path=book)
         while True:
             handle, fresh = _open(file, book)
