@@ -35,21 +35,6 @@ def entity_of(kind: str) -> type:
     return next(m.class_ for m in Base.registry.mappers if cast("sa.Table", m.local_table).name == kind)
 
 
-def journaled() -> frozenset[str]:
-    """Return the tables whose rows have a history."""
-    return frozenset(Base.metadata.tables) - UNJOURNALED
-
-
-def named(connection: sqlite3.Connection, kind: str, text: str) -> list[int]:
-    """Return the rows that ``text`` names: by external id or number, else by id, else by name or key."""
-    for column in ("external_id", "number", "id", "name", "key"):
-        if column in columns(kind):
-            found = connection.execute(f"SELECT id FROM {kind} WHERE {column} = ? ORDER BY id", (text,))
-            if ids := [row[0] for row in found]:
-                return ids
-    return []
-
-
 @cache
 def columns(kind: str) -> tuple[str, ...]:
     """Return the stored columns of table ``kind``."""

@@ -2,18 +2,11 @@
 
 import argparse
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csdesk.cli import frame
 from csdesk.errors import Refused
 from csdesk.i18n import mark
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from csdesk.book.journal import Event
-
-_PLURALS = {"usage": "usage_reading", "surveys": "survey_response", "health": "health_input"}
 
 
 def add(command: str, parser: argparse.ArgumentParser) -> None:
@@ -40,8 +33,10 @@ def run(command: str, options: argparse.Namespace) -> int:
 
 
 def _history(options: argparse.Namespace) -> int:
+    from csdesk.book import past
+
     with frame.open_book(options.book) as book:
-        events = book.read(_told, options.kind, options.record)
+        events = book.read(past.of_named, options.kind, options.record)
     if options.json:
         frame.out_json(
             [
@@ -62,38 +57,6 @@ def _history(options: argparse.Namespace) -> int:
         ]
         frame.out_csv(("when", "deed", "change", "field", "from", "to"), rows)
     return 0
-
-
-def _told(session: "Session", kind: str, record: str) -> "list[Event]":
-    from csdesk.book import finding, journal, rows
-
-    table = _table(kind)
-    if table == "account":
-        number = finding.account(session, record)
-    elif table == "partner":
-        number = finding.partner(session, record)
-    else:
-        found = rows.named(rows.raw(session), table, record)
-        if len(found) != 1:
-            several = mark("“{record}” can be several {kind}: {list}.")
-            none = mark("There is no “{record}” among the {kind}.")
-            listed = ", ".join(map(str, found[:10]))
-            raise Refused(several if found else none, record=record, kind=kind, list=listed)
-        (number,) = found
-    return journal.history(session, table, number)
-
-
-def _table(kind: str) -> str:
-    from csdesk.book import rows
-
-    names = rows.journaled()
-    singular = _PLURALS.get(kind, kind[:-3] + "y" if kind.endswith("ies") else kind.removesuffix("s"))
-    for name in (kind, singular):
-        if name in names:
-            return name
-    raise Refused(
-        mark("“{kind}” is no kind of record. There are: {list}."), kind=kind, list=", ".join(sorted(names))
-    )
 
 
 def _moment(when: datetime) -> str:
