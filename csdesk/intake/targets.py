@@ -1,0 +1,160 @@
+"""What a column of each kind of file can become: fields of the model, and what stands beside them."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from csdesk.errors import Refused
+from csdesk.i18n import mark
+from csdesk.intake.aliases import ALIASES
+from csdesk.model import (
+    Account,
+    Activity,
+    Base,
+    Choice,
+    Churn,
+    Contact,
+    Contract,
+    Invoice,
+    Money,
+    Partner,
+    Product,
+    Rate,
+    SurveyResponse,
+    Tags,
+    Ticket,
+    UsageReading,
+    fields_of,
+)
+
+ENTITIES: dict[str, type[Base]] = {
+    "accounts": Account,
+    "contacts": Contact,
+    "products": Product,
+    "contracts": Contract,
+    "usage": UsageReading,
+    "tickets": Ticket,
+    "surveys": SurveyResponse,
+    "invoices": Invoice,
+    "activities": Activity,
+    "churns": Churn,
+    "partners": Partner,
+    "rates": Rate,
+    "tracker": Account,
+}
+KINDS = tuple(ENTITIES)
+OWN = "x:"  # a user-defined field
+OWN_KINDS = ("accounts", "contracts", "partners", "tracker")  # whose records can carry such fields
+REQUIRED = {  # without one of these columns a file of that kind says nothing
+    "accounts": ("name", "external_id", "domain"),
+    "contacts": ("name", "first_name", "last_name", "email", "external_id"),
+    "products": ("name", "external_id"),
+    "contracts": ("account_id", "account_name", "external_id"),
+    "usage": ("account_id", "account_name", "contract_id"),
+    "tickets": ("account_id", "account_name", "external_id"),
+    "surveys": ("account_id", "account_name", "partner_id", "contact_id", "external_id"),
+    "invoices": ("account_id", "account_name", "contract_id", "number"),
+    "activities": ("account_id", "account_name", "partner_id", "external_id"),
+    "churns": ("account_id", "account_name", "external_id"),
+    "partners": ("name", "external_id"),
+    "rates": ("rate",),
+    "tracker": ("name", "external_id", "domain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field a column can fill: its name, label, form, and the choices where they are fixed."""
+
+    name: str
+    label: str
+    form: str  # a key of reading.py, such as "money"
+    choices: type[Choice] | None = None
+
+
+_SPECIAL_TYPES = {
+    **dict.fromkeys(("external_id", "number"), "id"),
+    "country": "country",
+    "currency": "currency",
+    "domain": "domain",
+    "email": "email",
+}
+_BESIDE = {  # what is no field of the model: (label, type)
+    "account_name": (mark("Account, by name"), "link"),
+    "first_name": (mark("First name"), "text"),
+    "last_name": (mark("Last name"), "text"),
+    "mrr": (mark("Monthly amount"), "money"),
+    "arr": (mark("Yearly amount"), "money"),
+    "end": (mark("Ends"), "date"),
+    "last_day": (mark("Last day"), "date"),
+    "end_exclusive": (mark("First day after"), "date"),
+    "term": (mark("Term, months"), "term"),
+    "is_trial": (mark("Trial"), "yes_no"),
+    "steps": (mark("Price steps"), "pack"),
+    "pauses": (mark("Pauses"), "pack"),
+    "discounts": (mark("Discounts"), "pack"),
+    "attributes": (mark("Attributes"), "pack"),
+    "owner_roles": (mark("Roles"), "pack"),
+    "owner_history": (mark("Owner since"), "pack"),
+    "tier_history": (mark("Tier since"), "pack"),
+    "segment_history": (mark("Segment since"), "pack"),
+    "country_history": (mark("Country since"), "pack"),
+    "links": (mark("Links and files"), "pack"),
+    "health_inputs": (mark("Health inputs"), "pack"),
+    "health_date": (mark("Date of the health inputs"), "date"),
+    "usage.active": (mark("Seats used"), "whole"),
+    "activity.day": (mark("Last contact"), "date"),
+    "activity.text": (mark("What was said"), "long"),
+}
+
+
+def known_kind(kind: str) -> str:
+    """Return ``kind`` where it is one of the kinds of file."""
+    if kind not in ENTITIES:
+        raise Refused(
+            mark("“{kind}” is no kind of record; there are: {kinds}."), kind=kind, kinds=", ".join(KINDS)
+        )
+    return kind
+
+
+@cache
+def targets(kind: str) -> dict[str, Target]:
+    """Return what the columns of a file of ``kind`` can become, by name."""
+    found: dict[str, Target] = {}
+    if kind == "tracker":
+        found |= targets("accounts")
+        for part, whole in (("contract", targets("contracts")), ("contact", targets("contacts"))):
+            found |= {
+                f"{part}.{name}": Target(f"{part}.{name}", target.label, target.form, target.choices)
+                for name, target in whole.items()
+                if name not in ("account_id", "account_name", "steps", "pauses", "discounts")
+            }
+    else:
+        for field in fields_of(ENTITIES[kind]):
+            found[field.name] = Target(
+                field.name,
+                field.label,
+                _type(field.name, field.kind, long=field.long, refers=field.refers, kind=kind),
+                field.kind if issubclass(field.kind, Choice) else None,
+            )
+    for name in ALIASES[kind]:
+        if name in _BESIDE:
+            found[name] = Target(name, *_BESIDE[name])
+        elif name.startswith("role."):
+            found[name] = Target(name, mark("Role"), "text")
+        elif name.startswith("health."):
+            found[name] = Target(name, mark("Health input"), "measure")
+    return found
+
+
+def _type(name: str, of: type, *, long: bool, refers: str, kind: str) -> str:
+    if refers:
+        return "link"
+    if name in _SPECIAL_TYPES:
+        return _SPECIAL_TYPES[name]
+    if of is date:
+        return "month" if kind == "rates" else "date"
+    if issubclass(of, Choice):
+        return "choice"
+    plain = {Money: "money", bool: "yes_no", int: "whole", float: "number", Tags: "tags"}
+    return plain.get(of, "long" if long else "text")
