@@ -47,7 +47,7 @@ QT_LIBRARIES = {  # what Qt loads from the system on Linux, and the Debian packa
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-ACCOUNT = "Aurora Papel e Celulose"  # the sample book's healthy enterprise
+ACCOUNT = "Laticínios Serra Azul"  # the sample book's healthy enterprise
 SHOWPIECES = (  # one of each kind, made when there is no display: arguments of csdesk, file in out/
     ("report {book} portfolio {out}", "portfolio.pdf"),
     ("report {book} portfolio {out}", "portfolio.xlsx"),
@@ -73,7 +73,10 @@ def apt(packages: list[str]) -> bool:
         say("installing " + " ".join(packages))
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         call("apt-get", "update", "-qq", **quiet)
-        return call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, **quiet) == 0
+        if call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, **quiet) == 0:
+            return True
+        say("apt-get could not install them; the lines above say why")
+        return False
     if shutil.which("apt-get"):
         say("please run:  sudo apt-get install " + " ".join(packages))
     else:
@@ -131,6 +134,8 @@ def check_libraries() -> None:
 
 def has_display() -> bool:
     """Find out by opening one: DISPLAY may name a screen that is long gone."""
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in ("offscreen", "minimal"):
+        return False
     if not sys.platform.startswith("linux"):
         return True
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -159,13 +164,17 @@ def tour(extra: list[str]) -> int:
     return csdesk("tour {book} {out}", *extra, quiet=True, book=str(sample()), out=str(OUT / "pictures"))
 
 
+def last_quarter(year: int, month: int) -> str:
+    """Return the last quarter that is over, such as 2026-Q3 for November 2026."""
+    return f"{year - (month < 4)}-Q{(month - 4) // 3 % 4 + 1}"
+
+
 def run(extra: list[str]) -> int:
     if has_display():
         return call(PYTHON, "-m", "csdesk", sample(), *extra)
     say("there is no display, so every page and one report of each kind is written to out/")
     worst = tour(extra)
-    now = time.localtime()
-    quarter = f"{now.tm_year - (now.tm_mon < 4)}-Q{(now.tm_mon - 4) // 3 % 4 + 1}"  # the last that is over
+    quarter = last_quarter(*time.localtime()[:2])
     for words, name in SHOWPIECES:
         target = OUT / name
         values = {"book": str(SAMPLE), "out": str(target), "account": ACCOUNT, "quarter": quarter}

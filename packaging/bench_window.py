@@ -1,0 +1,62 @@
+"""Rows of the bench that need the window: its start, its grid, an account page, its memory."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench import ROOT, Place, Row, Times
+
+CHILD = Path(__file__).with_name("bench_child.py")
+BARE = "a bare PySide6 window with a table"
+
+
+def child(*words: str) -> tuple[float, float]:
+    """Start a window in a process of its own; return seconds until it was painted, and its peak in MB."""
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, CHILD, *words], capture_output=True, text=True, timeout=120, cwd=ROOT, env=os.environ
+    )
+    said = dict(text.split() for text in done.stdout.splitlines() if text.count(" ") == 1)
+    if "painted" not in said or "peak" not in said:
+        raise SystemExit(f"bench: no window came up\n{done.stdout}{done.stderr}")
+    return float(said["painted"]) - start, float(said["peak"])
+
+
+def start(place: Place) -> tuple[Times, Times]:
+    book = str(place.book(1000))
+    mine: Times = []
+    yours: Times = []
+    for turn in range(8):
+        theirs, ours = child("bare", "1000")[0], child("csdesk", book)[0]
+        if turn:
+            yours.append(theirs)
+            mine.append(ours)
+    return mine, yours
+
+
+def memory(place: Place) -> tuple[Times, Times]:
+    book = str(place.book(10_000))
+    mine = [child("csdesk", book, "--linger")[1] for _ in range(3)]
+    yours = [child("bare", "10000", "--linger")[1] for _ in range(3)]
+    return mine, yours
+
+
+def version(_: Place) -> tuple[Times, Times]:
+    times: Times = []
+    for turn in range(9):
+        begun = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "csdesk", "--version"], check=True, cwd=ROOT, capture_output=True
+        )
+        if turn:
+            times.append(time.perf_counter() - begun)
+    return times, [0.3]
+
+
+ROWS = (
+    Row("csdesk --version, whole process", "0.3 s", 1, version),
+    Row("start to first painted Accounts page, 1,000 accounts", BARE, 4, start),
+    Row("peak memory, book of 10,000 accounts open", BARE, 4, memory, unit="MB"),
+)
