@@ -186,3 +186,20 @@ def test_a_large_book_has_as_many_accounts_with_names_of_their_own(tmp_path):
 def test_any_day_will_do(tmp_path, today):
     with make(tmp_path / "day.csdesk", today=today) as book:
         assert book.read(lambda session: session.scalar(sa.select(sa.func.count(Account.id)))) == 48
+
+
+def test_made_as_a_file_of_its_own(tmp_path, monkeypatch):
+    sample.create(tmp_path / "s.csdesk", today=TODAY)
+    with Book(tmp_path / "s.csdesk", readonly=True) as book:
+        assert str(book.undoable()) == "Fill the sample book"
+
+    def fail(*_):
+        raise OSError
+
+    monkeypatch.setattr(sample, "compose", fail)
+    with pytest.raises(OSError, match=""):
+        sample.create(tmp_path / "t.csdesk", today=TODAY)
+    assert not (tmp_path / "t.csdesk").exists()
+    with pytest.raises(Exception, match="s.csdesk"):  # what was there before stays
+        sample.create(tmp_path / "s.csdesk", today=TODAY)
+    assert (tmp_path / "s.csdesk").exists()

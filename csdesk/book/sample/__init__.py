@@ -5,6 +5,7 @@ go by their names.
 """
 
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from csdesk.book.sample.words import Story, cast, chosen, stories
 from csdesk.i18n import mark
 from csdesk.model import Account, Base, Interval, OwnField, OwnKind, OwnOn, Product, Setting
 
-__all__ = ["ACCOUNTS", "SEED", "Story", "fill", "stories"]
+__all__ = ["ACCOUNTS", "SEED", "Story", "create", "fill", "stories"]
 
 ACCOUNTS = 48
 SEED = 20
@@ -28,6 +29,19 @@ OWN_FIELDS = (
     (OwnOn.PARTNER, "Commission", OwnKind.PERCENT, None),
     (OwnOn.CONTRACT, "Purchase order", OwnKind.TEXT, None),
 )
+
+
+def create(path: Path, *, today: date, currency: str = "EUR", accounts: int = ACCOUNTS) -> None:
+    """Make the sample book at ``path``, closed again; nothing is left there when that fails."""
+    made = False
+    try:
+        with Book.create(path, currency=currency, name="Sample") as book:
+            made = True
+            fill(book, accounts=accounts, today=today)
+    except BaseException:
+        if made:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def fill(book: Book, *, accounts: int = ACCOUNTS, today: date, seed: int = SEED) -> None:
