@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from csdesk.book.engine import claim, connect, examine, explain, explained
+from csdesk.book.engine import claim, connect, examine, explain, explained, journal_of
 from csdesk.errors import CsdeskError, Damaged, ReadOnly, Refused, Trouble
 from csdesk.i18n import mark
 
@@ -118,8 +118,9 @@ def restore(book: Path, copy: Copy, backups: Path, now: datetime) -> Copy | None
         _copy_file(copy.path, fresh)
         if _sum(fresh) != _sum(copy.path):
             raise Damaged(mark("The backup “{path}” could not be copied whole."), path=copy.path)
-        journal = book.with_name(book.name + "-journal")
-        journal.unlink(missing_ok=True)  # of a book that could not be read: it would be played into this one
+        journal_of(book).unlink(
+            missing_ok=True
+        )  # of a book that could not be read: it would be played into this one
         os.replace(fresh, book)
     except OSError as error:
         raise _told(error, book) from error
@@ -160,9 +161,8 @@ def _keep_present(book: Path, backups: Path, now: datetime) -> Copy:
 
         def fill(target: Path) -> None:
             shutil.copyfile(book, target)
-            journal = book.with_name(book.name + "-journal")
-            if journal.exists():
-                shutil.copyfile(journal, target.with_name(target.name + "-journal"))
+            if journal_of(book).exists():
+                shutil.copyfile(journal_of(book), journal_of(target))
 
         return _put(book, backups, "damaged", now, fill)
 
@@ -185,9 +185,8 @@ def _put(book: Path, backups: Path, reason: str, now: datetime, fill: Callable[[
             os.fsync(file.fileno())
         _write(_sum_file(path), f"{_sum(unfinished)}  {path.name}\n")
         os.replace(unfinished, path)
-        beside = unfinished.with_name(unfinished.name + "-journal")
-        if beside.exists():
-            os.replace(beside, path.with_name(path.name + "-journal"))
+        if journal_of(unfinished).exists():
+            os.replace(journal_of(unfinished), journal_of(path))
     except OSError as error:
         _remove(path)
         raise _told(error, folder) from error
@@ -241,7 +240,7 @@ def _copy_file(source: Path, target: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    for each in (path, _sum_file(path), path.with_name(path.name + "-journal")):
+    for each in (path, _sum_file(path), journal_of(path)):
         with contextlib.suppress(OSError):
             each.unlink()
 

@@ -1,7 +1,7 @@
 """The open book: one file, one way to ask, one way to write, and an undo for every write."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Condition, RLock
@@ -15,7 +15,7 @@ from csdesk.book import backup, journal, replay
 from csdesk.book.backup import Copy
 from csdesk.book.bin import DAYS_KEPT, purge
 from csdesk.book.create import create
-from csdesk.book.engine import asking_engine, examine, explained, finish_interrupted, look_for, writing_engine
+from csdesk.book.engine import asking_engine, examine, explained, journal_of, look_for, writing_engine
 from csdesk.book.journal import Changes, Recorder, Said
 from csdesk.book.lock import Lock
 from csdesk.book.migrations import STEPS, bring_up_to_date
@@ -59,6 +59,7 @@ class Book:
         self._turn = RLock()
         self._writing_now = False
         self._changed = False
+        self._closed = False
         self._gate = Condition()
         self._asked = 0
         self._lock: Lock | None = None
@@ -111,6 +112,7 @@ class Book:
         """Answer a question. What comes back is detached: look, do not touch."""
         with self._gate:
             self._gate.wait_for(lambda: self._asked >= 0)
+            self._must_be_open()
             self._asked += 1
         try:
             with explained(self.path), self._asking() as session:
@@ -220,6 +222,8 @@ class Book:
     def close(self) -> None:
         """Let go of the file, after a backup where something was changed. A closed book stays closed."""
         with self._turn:
+            if self._closed:
+                return
             failed: CsdeskError | None = None
             if self._changed and self.backups is not None:
                 self._changed = False
@@ -228,6 +232,7 @@ class Book:
                         self.back_up("close")
                 except CsdeskError as error:
                     failed = error
+            self._closed = True
             self._engines_gone()
             if self._lock is not None:
                 self._lock.release()
@@ -235,13 +240,11 @@ class Book:
             raise failed
 
     def _ready_to_read(self) -> None:
-        with ExitStack() as held:
-            try:  # a crash may have left work to SQLite that needs the right to write
+        if journal_of(self.path).exists():  # of a writer at work, or of a crash: then it must be played back
+            with suppress(Locked, ReadOnly), ExitStack() as held:
                 held.callback(Lock.take(self.path, "csdesk").release)
-                finish_interrupted(self.path)
-            except (Locked, ReadOnly):
-                pass
-            form = examine(self.path, mode="ro")
+                examine(self.path)
+        form = examine(self.path, mode="ro")
         if form < len(STEPS):
             raise Trouble(
                 mark("“{path}” has the older format {found}. Open it for writing once to bring it up."),
@@ -266,7 +269,12 @@ class Book:
         if self._writer is not None:
             self._writer.dispose()
 
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise Trouble(mark("“{path}” is closed."), path=self.path)
+
     def _writing(self) -> Session:
+        self._must_be_open()
         if self._writer is None:
             raise ReadOnly(mark("“{path}” is open for reading only."), path=self.path)
         if self._writing_now:

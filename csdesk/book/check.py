@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from csdesk.book import backup, rows, search, shape
-from csdesk.book.engine import connect, examine, explained, finish_interrupted, look_for
+from csdesk.book.engine import connect, examine, explained, look_for
 from csdesk.book.journal import CHANGED, REMOVED
 from csdesk.book.lock import Lock
 from csdesk.errors import CsdeskError, Damaged, Locked, ReadOnly
@@ -39,7 +39,7 @@ def check(path: Path, backups: Path | None = None) -> list[Finding]:
         mine = True
         try:
             stack.callback(Lock.take(path, "csdesk check").release)
-            finish_interrupted(path)
+            examine(path)  # which also lets SQLite finish what a crash interrupted
         except (Locked, ReadOnly):
             mine = False
         examine(path, mode="ro")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from csdesk.book.engine import APPLICATION_ID, claim, connect, explained
+from csdesk.book.engine import APPLICATION_ID, claim, connect, explained, journal_of
 from csdesk.book.migrations import STEPS, bring_up_to_date
 from csdesk.errors import ReadOnly, Refused, Trouble
 from csdesk.i18n import mark
@@ -29,7 +29,7 @@ def create(path: Path, settings: Mapping[str, str]) -> None:
             _fill(unfinished, settings)
         _move_in(unfinished, path)
     finally:
-        for left in (unfinished, unfinished.with_name(unfinished.name + "-journal")):
+        for left in (unfinished, journal_of(unfinished)):
             with suppress(OSError):
                 left.unlink()
 

@@ -16,7 +16,6 @@ from csdesk.i18n import mark
 APPLICATION_ID = 0x43534442  # "CSDB", at offset 68 of the file: what file managers know a book by
 FORMAT = 1  # the newest format this program knows: the number of migration steps
 PATIENCE = 20.0  # seconds a connection waits for another program to finish
-_MAGIC = b"SQLite format 3\0"
 _SEARCH = "search"  # the one virtual table a book has
 
 
@@ -98,34 +97,31 @@ def examine(path: Path, *, mode: str = "rw") -> int:
 
 
 def _read_header(path: Path) -> None:
+    """Judge the header as it stands, before SQLite may finish what a crash left behind.
+
+    Through SQLite, for a file opened and closed beside it would take away the locks its connections hold.
+    """
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except PermissionError:
-        raise Trouble(mark("“{path}” may not be read by this user."), path=path) from None
-    size = path.stat().st_size
-    if not head.startswith(_MAGIC):
-        raise Trouble(mark("“{path}” is not a csdesk book."), path=path)
-    if len(head) < 100:
-        raise Damaged(mark("“{path}” is cut short: only {found} bytes are left."), path=path, found=size)
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as header:
+            (application,) = header.execute("PRAGMA application_id").fetchone()
+            (form,) = header.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code == sqlite3.SQLITE_NOTADB:
+            raise Trouble(mark("“{path}” is not a csdesk book."), path=path) from None
+        if code != sqlite3.SQLITE_CORRUPT:
+            raise explain(error, path) or error from None
+        if journal_of(path).exists():
+            return  # the file is short in the middle of a transaction that can still be taken back
+        raise Damaged(mark("“{path}” is damaged or cut short: {why}."), path=path, why=error) from None
+    if application != APPLICATION_ID:
         raise Trouble(mark("“{path}” is a database of another program, not a csdesk book."), path=path)
-    form = int.from_bytes(head[60:64], "big")
     if form > FORMAT:
         raise Newer(
             mark("“{path}” was written by a newer csdesk (format {found}, this one knows {known})."),
             path=path,
             found=form,
             known=FORMAT,
-        )
-    page = int.from_bytes(head[16:18], "big")
-    whole = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
-    if size < whole and not _journal_of(path).exists():  # a journal left by a crash would make it whole
-        raise Damaged(
-            mark("“{path}” is cut short: {found} of {whole} bytes are left."),
-            path=path,
-            found=size,
-            whole=whole,
         )
 
 
@@ -141,7 +137,9 @@ def _looked_through(connection: sqlite3.Connection, path: Path) -> int:
     if answer != "ok":
         raise Damaged(mark("“{path}” is damaged: {why}."), path=path, why=str(answer).strip())
     for kind, name, _table, sql in kinds:
-        virtual = kind == "table" and str(sql).upper().startswith("CREATE VIRTUAL") and name != _SEARCH
+        virtual = str(sql).upper().startswith("CREATE VIRTUAL")
+        if virtual and name == _SEARCH and "USING FTS5" in str(sql).upper():
+            continue
         if kind in ("trigger", "view") or virtual:
             raise Damaged(
                 mark("“{path}” holds something no csdesk put there ({kind} “{name}”); it was not opened."),
@@ -155,15 +153,9 @@ def _looked_through(connection: sqlite3.Connection, path: Path) -> int:
     return int(form)
 
 
-def _journal_of(path: Path) -> Path:
+def journal_of(path: Path) -> Path:
+    """Return where SQLite keeps what it needs to take an unfinished transaction back."""
     return path.with_name(path.name + "-journal")
-
-
-def finish_interrupted(path: Path) -> None:
-    """Let SQLite finish what a crash interrupted, so that the file can be read without being written."""
-    if _journal_of(path).exists():
-        with explained(path), closing(connect(path)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def explain(error: BaseException, path: Path) -> CsdeskError | None:

@@ -89,13 +89,14 @@ class Recorder:
         self._gone: list[Image] = []
         self._open = 0  # above 0 while the session or a set-wise write may write
         session.info[_KEY] = self
-        session.connection().info[_KEY] = self
+        self._info = session.connection().info
+        self._info[_KEY] = self
         sa.event.listen(session, "before_flush", self._before_flush)
         sa.event.listen(session, "after_flush", self._after_flush)
 
     def release(self) -> None:
         """Let the connection go on without being watched."""
-        self._session.connection().info.pop(_KEY, None)
+        self._info.pop(_KEY, None)
 
     @property
     def kinds(self) -> frozenset[type]:

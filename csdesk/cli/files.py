@@ -76,6 +76,7 @@ def _backup(options: argparse.Namespace) -> int:
 
     examine(options.book)
     made = backup.make(options.book, paths.backups(), "hand", datetime.now(UTC))
+    backup.thin(options.book, paths.backups())
     print(made.path)
     return 0
 
@@ -131,7 +132,7 @@ def _count(text: str) -> int:
 
 
 def _currency(named: str | None) -> str:
-    from csdesk.book.currencies import CURRENCIES
+    from csdesk.model.currencies import CURRENCIES
 
     if named is None:
         return _system_currency()
