@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from csdesk.book import Book, sample
+from csdesk.errors import CsdeskError
 from csdesk.model import (
     Account,
     Activity,
@@ -194,12 +195,12 @@ def test_made_as_a_file_of_its_own(tmp_path, monkeypatch):
         assert str(book.undoable()) == "Fill the sample book"
 
     def fail(*_):
-        raise OSError
+        raise OSError("no room")
 
     monkeypatch.setattr(sample, "compose", fail)
-    with pytest.raises(OSError, match=""):
+    with pytest.raises(OSError, match="no room"):
         sample.create(tmp_path / "t.csdesk", today=TODAY)
     assert not (tmp_path / "t.csdesk").exists()
-    with pytest.raises(Exception, match="s.csdesk"):  # what was there before stays
+    with pytest.raises(CsdeskError):  # what was there before stays
         sample.create(tmp_path / "s.csdesk", today=TODAY)
     assert (tmp_path / "s.csdesk").exists()
