@@ -45,7 +45,8 @@ class Batch:
     """All rows of one file, ready for the book.
 
     ``match`` names the key rows are found by ("" for the usual ladder), ``start`` dates amounts that
-    have none, ``own`` are user-defined fields to add, ``remember`` the header and its mapping to keep.
+    have none, ``own`` are user-defined fields to add, ``remember`` the header and its mapping to keep,
+    ``warnings`` what was noticed over all rows.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Batch:
     create_missing: bool = False
     own: Mapping[str, OwnKind] = field(default_factory=dict)
     remember: tuple[str, str] | None = None
+    warnings: tuple[Note, ...] = ()
 
 
 class Fate(StrEnum):
