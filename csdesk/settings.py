@@ -1,4 +1,4 @@
-"""The window's own settings: look, language, places. Typed, saved atomically; what is data lives in the book."""
+"""The window's own settings: look, language, places. Typed, saved atomically; data live in the book."""
 
 import contextlib
 import json

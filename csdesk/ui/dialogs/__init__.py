@@ -1,0 +1,1 @@
+"""Dialogs, one a file, opened with ``open()``: the window behind goes on."""

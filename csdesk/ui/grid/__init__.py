@@ -1,0 +1,1 @@
+"""The one table: columns described once, a model of index lists, painted cells, filter, edit, saved views."""

@@ -1,0 +1,278 @@
+"""What stands in a cell, and the delegates that paint it: a base for ground and selection, a class a kind.
+
+A cell's value comes in ``CELL``; words for screen readers, copies and tool tips from the model's other roles.
+"""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from csdesk.ui.formats import MISSING
+from csdesk.ui.theme import CAPTION, S, Theme, font
+from csdesk.ui.widgets import marks
+
+CELL = Qt.ItemDataRole.UserRole + 1
+RECORD = Qt.ItemDataRole.UserRole + 2  # the whole row's object
+Index = QModelIndex | QPersistentModelIndex
+LEFT, RIGHT, MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
+ROW, PAD = 32, S
+ROLES = ("ink", "faded", "accent", "good", "watch", "risk", "unknown", "line", "edge")
+
+
+class Name(NamedTuple):
+    """A record's name, with an aside such as its country."""
+
+    text: str
+    aside: str = ""
+
+
+class Cash(NamedTuple):
+    """An amount and its currency's sign, as :mod:`csdesk.ui.formats` write them."""
+
+    sign: str
+    amount: str
+    role: str = "ink"
+
+
+class Toned(NamedTuple):
+    """Words with a role: ink for the plain case, another only where something needs the eye."""
+
+    text: str
+    role: str = "ink"
+    soft: bool = False  # the role's soft ground behind the words: the one wrong cell of a row
+
+
+class Score(NamedTuple):
+    """A health mark (good, watch, risk, unknown), a score where there is one, and how it moves (−2 … 2)."""
+
+    health: str
+    score: int | None = None
+    slope: int | None = None
+
+
+class Share(NamedTuple):
+    """Used of bought."""
+
+    used: int
+    bought: int
+    text: str = ""
+
+
+class Cell(QStyledItemDelegate):
+    """Ground, hover, selection and the hairline, then ``draw`` for what is inside the padding."""
+
+    align = LEFT
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.body, self.strong, self.caption = font(), font(strong=True), font(CAPTION)
+        self.metrics = {id(face): QFontMetrics(face) for face in (self.body, self.strong, self.caption)}
+        self.measures = self.metrics[id(self.body)]
+        self.dress()
+
+    def dress(self) -> None:
+        """Make the pens anew: a repaint asks for them two hundred times."""
+        self.ink = {role: QPen(self.theme.color(role)) for role in ROLES}
+        self.ring = QPen(self.theme.color("accent"), 2)
+        self.selection, self.hover = self.theme.color("selection"), self.theme.color("sunken")
+
+    def face(self, painter: QPainter, face: QFont) -> None:
+        """Choose the font of what follows, and its measures with it."""
+        self.measures = self.metrics[id(face)]
+        painter.setFont(face)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, view = option.rect, option.widget
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self.selection)
+        elif isinstance(view, QTableView) and view.property("hover_row") == index.row():
+            painter.fillRect(rect, self.hover)
+        painter.setPen(self.ink["line"])
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        self.face(painter, self.body)
+        lead = int(view.property("lead") or 0) if view is not None and index.column() == 0 else 0
+        area = QRectF(rect.left() + PAD + lead, rect.top(), rect.width() - 2 * PAD - lead, rect.height() - 1)
+        self.draw(painter, area, index.data(CELL))
+        if option.state & QStyle.StateFlag.State_HasFocus:  # the cell of the keyboard, as in a sheet
+            painter.setPen(self.ring)
+            painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if value is None or value == "":
+            self.words(painter, area, MISSING, "faded", self.align)
+        else:
+            self.words(painter, area, str(value), "ink", self.align)
+
+    def words(
+        self, painter: QPainter, area: QRectF, text: str, role: str = "ink", align: Qt.AlignmentFlag = LEFT
+    ) -> None:
+        painter.setPen(self.ink[role])
+        room = int(area.width()) + 1
+        if self.measures.horizontalAdvance(text) > room:
+            text = self.measures.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, int(align | MIDDLE | Qt.TextFlag.TextSingleLine), text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, ROW)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Leave Tab and Enter of an editor to the grid, which moves on as a sheet does."""
+        if event.type() == QEvent.Type.KeyPress and self.parent() is not None:
+            take = getattr(self.parent(), "take_editor_key", None)
+            if take is not None and take(self, watched, event):
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]  # Qt hands QObjects
+
+
+class NameCell(Cell):
+    """The record's name in the strong weight, an aside (country) faded at the right."""
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if not isinstance(value, Name):
+            value = Name(MISSING if value is None else str(value))
+        if value.aside:
+            self.face(painter, self.caption)
+            aside = self.measures.horizontalAdvance(value.aside)
+            self.words(painter, area, value.aside, "faded", RIGHT)
+            area = area.adjusted(0, 0, -aside - PAD, 0)
+        self.face(painter, self.strong)
+        self.words(painter, area, value.text)
+
+
+class TonedCell(Cell):
+    """Plain words, toned where they need the eye."""
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if not isinstance(value, Toned):
+            super().draw(painter, area, value)
+            return
+        if value.soft:
+            wide = self.measures.horizontalAdvance(value.text) + 12
+            left = area.right() - wide + 6 if self.align == RIGHT else area.left() - 6
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(getattr(self.theme, f"{value.role}_soft")))
+            painter.drawRoundedRect(QRectF(left, area.center().y() - 10, wide, 21), 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self.words(painter, area, value.text, value.role, self.align)
+
+
+class NumberCell(TonedCell):
+    """Numbers, dates and spans of time: aligned at the right."""
+
+    align = RIGHT
+
+
+class CashCell(Cell):
+    """Amount at the right in ink, its currency faded before it: digits line up, signs do not shout."""
+
+    align = RIGHT
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if not isinstance(value, Cash):
+            super().draw(painter, area, value)
+            return
+        wide = self.measures.horizontalAdvance(value.amount)
+        self.words(painter, area, value.amount, value.role, RIGHT)
+        self.words(painter, area.adjusted(0, 0, -wide - 4, 0), value.sign, "faded", RIGHT)
+
+
+class ScoreCell(Cell):
+    """Mark, score right aligned, slope: three fixed places, so that the eye can run down any of them."""
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if not isinstance(value, Score):
+            super().draw(painter, area, value)
+            return
+        middle = area.center().y() + 0.5
+        marks.health_mark(painter, QPointF(area.left() + 5, middle), value.health, self.theme)
+        score = MISSING if value.score is None else str(value.score)
+        box = QRectF(area.left() + 14, area.top(), 24, area.height())
+        self.words(painter, box, score, "ink" if value.score is not None else "faded", RIGHT)
+        if value.slope is not None:
+            role = "risk" if value.slope < 0 else "good" if value.slope > 0 else "faded"
+            place = QPointF(area.left() + 52, middle)
+            marks.slope_arrow(painter, place, value.slope, self.theme.color(role))
+
+
+class SparkCell(Cell):
+    """Twelve months in 76 px, in the quiet ink: shape, not colour, tells the story."""
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if isinstance(value, list | tuple):
+            ink, end = self.theme.color("faded"), self.theme.color("accent")
+            marks.spark(painter, area.adjusted(0, 6, 0, -5), value, ink, end)
+
+
+class ShareCell(Cell):
+    """Used of bought as a thin bar and the count; low use is watch, beyond it all accent and a notch."""
+
+    align = RIGHT
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if not isinstance(value, Share):
+            super().draw(painter, area, value)
+            return
+        text = value.text or f"{value.used}/{value.bought}"
+        if not value.bought:
+            self.words(painter, area, text, "ink", RIGHT)
+            return
+        share = value.used / value.bought
+        role = "watch" if share < 0.5 else "accent" if share > 1 else "faded"
+        wide = min(42.0, area.width() - self.measures.horizontalAdvance(text) - 12)
+        if wide > 12:
+            place = QRectF(area.left(), area.center().y() - 1.5, wide, 4)
+            marks.bar(painter, place, share, self.theme.color("line"), self.theme.color(role))
+        self.words(painter, area, text, "ink", RIGHT)
+
+
+class TagsCell(Cell):
+    """Short words in outlined tags 18 px high; what does not fit becomes +n."""
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        self.face(painter, self.caption)
+        left, measures = area.left(), self.measures
+        tags = [str(tag) for tag in value] if isinstance(value, list | tuple) else []
+        for position, tag in enumerate(tags):
+            wide = measures.horizontalAdvance(tag) + 10
+            rest = 0 if position == len(tags) - 1 else 22  # room for the +n that may follow
+            if left + wide + rest > area.right() + 4:
+                box = QRectF(left, area.top(), area.right() - left, area.height())
+                self.words(painter, box, f"+{len(tags) - position}", "faded")
+                break
+            box = QRectF(left, area.center().y() - 8.5, wide, 18)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self.ink["edge"])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setPen(self.ink["faded"])
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tag)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            left += wide + 4
+
+
+class PersonCell(Cell):
+    """A person: disc with initials, name."""
+
+    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        name = value.text if isinstance(value, Name) else str(value or MISSING)
+        disc = QRectF(area.left(), area.center().y() - 10, 20, 20)
+        marks.avatar(painter, disc, marks.initials(name), self.theme, sum(map(ord, name)))
+        self.face(painter, self.body)
+        self.words(painter, area.adjusted(28, 0, 0, 0), name)
+
+
+DELEGATES: dict[str, type[Cell]] = {
+    "text": TonedCell,
+    "number": NumberCell,
+    "name": NameCell,
+    "cash": CashCell,
+    "score": ScoreCell,
+    "spark": SparkCell,
+    "share": ShareCell,
+    "tags": TagsCell,
+    "person": PersonCell,
+}

@@ -1,0 +1,192 @@
+"""What the window does for the book and for the user's knowledge of it: files, checks, help, keys, about."""
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from csdesk import __version__
+from csdesk.errors import Trouble
+from csdesk.i18n import mark
+from csdesk.ui.translate import counted, tr
+
+if TYPE_CHECKING:
+    from csdesk.ui.shell import Shell
+
+BOOKS = mark("Books of csdesk")
+
+
+def choose_book(over: QWidget, done: Callable[[Path], None]) -> None:
+    """Ask for a book to open."""
+    dialog = QFileDialog(over, tr("Open book"), "", f"{tr(BOOKS)} (*.csdesk)")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: done(Path(name)))
+    dialog.open()
+
+
+def choose_new_book(over: QWidget, suggested: Path, done: Callable[[Path], None]) -> None:
+    """Ask where a new book is to lie."""
+    dialog = QFileDialog(over, tr("New book"), str(suggested), f"{tr(BOOKS)} (*.csdesk)")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csdesk")
+    dialog.fileSelected.connect(lambda name: done(Path(name)))
+    dialog.open()
+
+
+def save_copy(shell: "Shell") -> None:
+    """Ask for a place and write a verified copy of the book there."""
+    book = shell.context.book
+
+    def make(target: Path) -> None:
+        def work() -> None:
+            made = book.back_up("hand")
+            if made is None:
+                raise Trouble(mark("This book has no folder for its copies."))
+            beside = target.with_name(f".{target.name}.new")
+            try:
+                shutil.copyfile(made.path, beside)
+                beside.chmod(0o600)
+                beside.replace(target)
+            except OSError as error:
+                raise Trouble(
+                    mark("“{path}” cannot be written: {why}."), path=target, why=error.strerror
+                ) from error
+
+        def done(_: object) -> None:
+            shell.note_text(tr("A copy lies at “{path}”", path=target), undo=False)
+
+        shell.context.jobs.do(work, owner=shell, done=done, lane="file")
+
+    name = tr("{name}, copy", name=book.path.stem)
+    choose_new_book(shell, book.path.with_name(f"{name}.csdesk"), make)
+
+
+def back_up(shell: "Shell") -> None:
+    """Copy the book into the folder of backups."""
+
+    def done(made: Any) -> None:
+        said = tr("Backed up") if made else tr("This book has no folder for its copies.")
+        shell.note_text(said, undo=False)
+
+    shell.context.jobs.do(lambda: shell.context.book.back_up("hand"), owner=shell, done=done, lane="file")
+
+
+def check(shell: "Shell") -> None:
+    """Look the whole book through and say what was found."""
+    book = shell.context.book
+
+    def work() -> Sequence[Any]:
+        from csdesk.book import check as checking
+
+        return checking.check(book.path, book.backups)
+
+    def done(findings: Sequence[Any]) -> None:
+        if not findings:
+            shell.note_text(tr("All is well with this book."), undo=False)
+            return
+        box = QMessageBox(shell)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(
+            counted(
+                len(findings), "{n} thing is not as it should be.", "{n} things are not as they should be."
+            )
+        )
+        box.setInformativeText("\n".join(tr(each.text, **each.values) for each in findings[:12]))
+        box.open()
+
+    shell.context.jobs.do(work, owner=shell, done=done, lane="file")
+
+
+def open_bin(shell: "Shell") -> None:
+    """Show what was deleted in the last thirty days."""
+    from csdesk.ui.dialogs.binned import BinDialog
+
+    BinDialog(shell.context, shell).open()
+
+
+def open_duplicates(shell: "Shell") -> None:
+    """Show accounts that may be one."""
+    from csdesk.ui.dialogs.duplicates import DuplicatesDialog
+
+    dialog = DuplicatesDialog(shell.context, shell)
+    dialog.opened.connect(shell.go)
+    dialog.open()
+
+
+def open_help(shell: "Shell") -> None:
+    """Open the help at the page shown."""
+    from csdesk.ui.dialogs.reading import HelpDialog
+
+    place = shell.current.key
+    HelpDialog(shell.context.theme, place, shell).show()
+
+
+def open_keys(shell: "Shell") -> None:
+    """List every key."""
+    from csdesk.ui.dialogs.reading import KeysDialog
+
+    KeysDialog(shell.context.theme, shell).open()
+
+
+def open_about(shell: "Shell") -> None:
+    """Show version and licences."""
+    from csdesk.ui.dialogs.reading import about_dialog
+
+    about_dialog(shell).open()
+
+
+def copy_diagnostics(shell: "Shell") -> None:
+    """Put what helps to find a fault on the clipboard: versions and sizes, never names or texts."""
+    QGuiApplication.clipboard().setText(diagnostics(shell))
+    shell.note_text(tr("Copied. It holds versions and sizes, nothing from your book."), undo=False)
+
+
+def diagnostics(shell: "Shell") -> str:
+    """Return versions, system, sizes."""
+    book, screen = shell.context.book, shell.screen()
+    size = book.path.stat().st_size if book.path.exists() else 0
+    lines = (
+        f"csdesk {__version__}",
+        f"Python {sys.version.split()[0]}, Qt {qVersion()}",
+        f"{platform.system()} {platform.release()} {platform.machine()}",
+        f"platform {QGuiApplication.platformName()}, scale {shell.devicePixelRatioF()}",
+        f"screen {screen.size().width()} x {screen.size().height()}",
+        f"locale {QLocale().name()}, theme {shell.context.theme.name}",
+        f"book {size} bytes, read-only {book.readonly}",
+        f"bundle {bool(getattr(sys, 'frozen', False))}",
+    )
+    return "\n".join(lines)
+
+
+def open_target(over: QWidget, target: str) -> None:
+    """Open a web address, a mail address or a file, after asking: a book may come from somebody else."""
+    url = QUrl(target, QUrl.ParsingMode.StrictMode)
+    web = url.scheme().lower() in ("http", "https", "mailto")
+    path = Path(target).expanduser()
+    if not web and not path.exists():
+        box = QMessageBox(QMessageBox.Icon.Information, "csdesk", "", parent=over)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(tr("There is no file at “{path}” on this computer.", path=target))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        return
+    box = QMessageBox(over)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(tr("Open this outside csdesk?"))
+    box.setInformativeText(target)
+    yes = box.addButton(tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Leave it"), QMessageBox.ButtonRole.RejectRole)
+    yes.clicked.connect(lambda: QDesktopServices.openUrl(url if web else QUrl.fromLocalFile(str(path))))
+    box.open()

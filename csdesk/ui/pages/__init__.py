@@ -1,0 +1,40 @@
+"""The pages of the window. To add one: a module here, one row below (and its icon in resources/icons).
+
+Pages load when first shown: the functions import them, so that the window is up before they are read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from csdesk.i18n import mark
+
+if TYPE_CHECKING:
+    from csdesk.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by its key; ``home`` is the place marked in the navigation while a record is shown."""
+
+    key: str
+    title: str
+    icon: str
+    load: "Callable[[], type[Page]]"
+    home: str = ""
+
+
+def _accounts() -> "type[Page]":
+    from csdesk.ui.pages.accounts import AccountsPage
+
+    return AccountsPage
+
+
+# in the navigation, in its order
+PAGES: tuple[Place, ...] = (Place("accounts", mark("Accounts"), "building-2", _accounts),)
+
+# at the foot of the navigation
+FOOT: tuple[Place, ...] = ()
+
+# reached from elsewhere: one record, an import
+ROOMS: tuple[Place, ...] = ()
