@@ -35,7 +35,7 @@ def is_for_us(words: Sequence[str]) -> bool:
         return False
     first = words[0]
     if first in COMMANDS:
-        return first != "open"
+        return True
     if first in {"-h", "--help"}:
         return True
     return not first.startswith("-") and not Path(first).exists()

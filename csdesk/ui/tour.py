@@ -137,7 +137,7 @@ def _over_the_pages(shell: Shell, camera: Camera) -> None:
         shell.current.sheet.finish()
     shell.open_palette()
     camera.take("palette")
-    shell.palette_shown.close()
+    shell.palette_shown.leave()
     camera.settle()
 
 
