@@ -126,17 +126,12 @@ def _read_header(path: Path) -> None:
 
 
 def _looked_through(connection: sqlite3.Connection, path: Path) -> int:
-    try:
-        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        kinds = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-        (form,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        if explain(error, path) is not None:
-            raise
-        raise Damaged(mark("“{path}” is damaged: {why}."), path=path, why=error) from error
+    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    kinds = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    (form,) = connection.execute("PRAGMA user_version").fetchone()
     if answer != "ok":
         raise Damaged(mark("“{path}” is damaged: {why}."), path=path, why=str(answer).strip())
-    for kind, name, _table, sql in kinds:
+    for kind, name, sql in kinds:
         virtual = str(sql).upper().startswith("CREATE VIRTUAL")
         if virtual and name == _SEARCH and "USING FTS5" in str(sql).upper():
             continue
@@ -147,7 +142,7 @@ def _looked_through(connection: sqlite3.Connection, path: Path) -> int:
                 kind=kind,
                 name=name,
             )
-    names = {name for kind, name, _table, _sql in kinds if kind == "table"}
+    names = {name for kind, name, _sql in kinds if kind == "table"}
     if form < 1 or not {"setting", "deed", "account"} <= names:
         raise Damaged(mark("“{path}” was never finished: its tables are missing."), path=path)
     return int(form)
