@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +12,6 @@ from csdesk.book import values as typed
 from csdesk.book.journal import name_deed
 from csdesk.errors import Refused
 from csdesk.i18n import mark
-from csdesk.metrics.policy import POLICIES, MetricPolicy
 from csdesk.model import Rate, Role, Setting
 
 
@@ -37,23 +37,36 @@ class User:
     roles: tuple[Role, ...]
 
 
-_POLICY = MetricPolicy().as_text()
-KEYS: tuple[Key, ...] = (
+_OWN: tuple[Key, ...] = (
     Key("name", mark("Name of the book"), ""),
     Key("currency", mark("Currency of the book"), "EUR"),
     Key("fiscal_start", mark("First month of the fiscal year"), "1", tuple(str(n) for n in range(1, 13))),
     Key("user_name", mark("Your name"), ""),
     Key("user_roles", mark("Your roles"), ""),
     Key("locale", mark("Numbers and dates"), ""),
-    *(Key(each.key, each.label, _POLICY[each.key], each.choices, policy=True) for each in POLICIES.values()),
 )
-_BY_NAME = {key.name: key for key in KEYS}
+_BY_NAME = {key.name: key for key in _OWN}
+
+
+@cache
+def keys() -> tuple[Key, ...]:
+    """Return every setting there is, the policies last."""
+    from csdesk.metrics.policy import POLICIES, MetricPolicy  # not for the first page: it brings numpy
+
+    usual = MetricPolicy().as_text()
+    return (
+        *_OWN,
+        *(
+            Key(each.key, each.label, usual[each.key], each.choices, policy=True)
+            for each in POLICIES.values()
+        ),
+    )
 
 
 def settings(session: Session) -> dict[str, str]:
     """Return every setting as text, with the default where nothing was set."""
     there = {row.key: row.value for row in session.execute(sa.select(Setting.key, Setting.value))}
-    return {key.name: there.get(key.name, key.default) for key in KEYS}
+    return {key.name: there.get(key.name, key.default) for key in keys()}
 
 
 def get(session: Session, name: str) -> str:
@@ -99,11 +112,13 @@ def first_run(
 
 
 def _key(name: str) -> Key:
-    if name not in _BY_NAME:
-        raise Refused(
-            mark("There is no setting “{key}”. There are: {list}."), key=name, list=", ".join(_BY_NAME)
-        )
-    return _BY_NAME[name]
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    for key in keys():
+        if key.name == name:
+            return key
+    known = ", ".join(key.name for key in keys())
+    raise Refused(mark("There is no setting “{key}”. There are: {list}."), key=name, list=known)
 
 
 def _set(session: Session, key: Key, value: str) -> None:
@@ -123,7 +138,7 @@ def _read(key: Key, value: str) -> str:
     if len(value) > typed.LONGEST_LINE:
         raise Refused(mark("The text in “{label}” is too long."), label=key.label, field=key.name)
     if key.policy:
-        return _as_written(key.name, POLICIES[key.name].parse(value))
+        return _policy(key.name, value)
     match key.name:
         case "currency":
             return typed.currency(value)
@@ -144,9 +159,11 @@ def _read(key: Key, value: str) -> str:
     return value
 
 
-def _as_written(key: str, value: object) -> str:
-    """Write a policy's value in the one way that is stored, so that “true” and “yes” are the same."""
-    return MetricPolicy(**{key: value}).as_text()[key]  # type: ignore[arg-type]  # parsed by its own key
+def _policy(name: str, text: str) -> str:
+    """Write a policy in the one way that is stored, so that “true” and “yes” are the same."""
+    from csdesk.metrics.policy import MetricPolicy
+
+    return MetricPolicy.of({name: text}).as_text()[name]
 
 
 def _roles(text: str) -> str:
