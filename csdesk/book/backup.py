@@ -45,7 +45,7 @@ def copies(book: Path, backups: Path) -> list[Copy]:
     """Return the copies of ``book``, the one made last first, as the clock had it."""
     try:
         found = [copy_at(path) for path in folder_of(book, backups).iterdir() if _NAME.match(path.name)]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(found, key=lambda copy: (copy.made_at, copy.number), reverse=True)
 
@@ -157,14 +157,8 @@ def copy_at(path: Path) -> Copy:
 def _keep_present(book: Path, backups: Path, now: datetime) -> Copy:
     try:
         return make(book, backups, "restore", now)
-    except Damaged:  # then as it is, with what a crash may have left beside it
-
-        def fill(target: Path) -> None:
-            shutil.copyfile(book, target)
-            if journal_of(book).exists():
-                shutil.copyfile(journal_of(book), journal_of(target))
-
-        return _put(book, backups, "damaged", now, fill)
+    except Damaged:  # then as it is; SQLite has already played back what it could
+        return _put(book, backups, "damaged", now, lambda target: _fill_from(book, target))
 
 
 def _put(book: Path, backups: Path, reason: str, now: datetime, fill: Callable[[Path], None]) -> Copy:
@@ -185,8 +179,6 @@ def _put(book: Path, backups: Path, reason: str, now: datetime, fill: Callable[[
             os.fsync(file.fileno())
         _write(_sum_file(path), f"{_sum(unfinished)}  {path.name}\n")
         os.replace(unfinished, path)
-        if journal_of(unfinished).exists():
-            os.replace(journal_of(unfinished), journal_of(path))
     except OSError as error:
         _remove(path)
         raise _told(error, folder) from error
@@ -233,6 +225,10 @@ def _write(path: Path, text: str) -> None:
 def _copy_file(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     claim(target)
+    _fill_from(source, target)
+
+
+def _fill_from(source: Path, target: Path) -> None:
     with source.open("rb") as old, target.open("rb+") as new:
         shutil.copyfileobj(old, new, 1 << 20)
         new.flush()
@@ -240,7 +236,7 @@ def _copy_file(source: Path, target: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    for each in (path, _sum_file(path), journal_of(path)):
+    for each in (path, _sum_file(path)):
         with contextlib.suppress(OSError):
             each.unlink()
 
