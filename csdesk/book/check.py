@@ -121,7 +121,7 @@ def _disagreeing(connection: sqlite3.Connection) -> int:
 
 def _search(connection: sqlite3.Connection, *, mend: bool) -> Iterator[Finding]:
     try:
-        count = search.differences(connection)
+        count = search.differences(connection, thorough=mend)
     except sqlite3.DatabaseError:
         count = -1
     if count == 0:

@@ -104,19 +104,24 @@ def refresh(connection: sqlite3.Connection, kind: str, spans: Iterable[tuple[int
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Write the whole index anew from the records."""
+    connection.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")  # so that it can be emptied
     connection.execute(f"DELETE FROM {TABLE}")
     for kind in _PLACE:
         connection.execute(_fill(kind))
 
 
-def differences(connection: sqlite3.Connection) -> int:
-    """Count entries of the index that do not say what their records hold, and records without an entry."""
+def differences(connection: sqlite3.Connection, *, thorough: bool) -> int:
+    """Count entries of the index that do not say what their records hold, and records without an entry.
+
+    ``thorough`` looks inside the index too, for which the connection must be one that writes.
+    """
     wanted = f"SELECT * FROM ({' UNION ALL '.join(_select(kind) for kind in _PLACE)})"
     have = f"SELECT id, c0, c1, c2, c3 FROM {TABLE}_content"
     count = 0
     for one, other in ((wanted, have), (have, wanted)):
         count += connection.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})").fetchone()[0]
-    connection.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('integrity-check')")
+    if thorough:
+        connection.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('integrity-check')")
     return count
 
 

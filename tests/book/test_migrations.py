@@ -1,0 +1,146 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from csdesk.book import Book, backup, book, engine, search, shape
+from csdesk.book.migrations import STEPS, bring_up_to_date
+from csdesk.errors import Newer, Refused, Trouble
+from csdesk.model import Account, Base
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "desk.csdesk"
+    with Book.create(path) as made:
+        made.write(lambda s: s.add(Account(name="Acme")))
+    return path
+
+
+def look(path, sql):
+    with closing(sqlite3.connect(path)) as there:
+        return there.execute(sql).fetchall()
+
+
+def colour(op):
+    with op.batch_alter_table("account") as account:
+        account.add_column(sa.Column("colour", sa.String))
+    op.execute("UPDATE account SET colour = 'green'")
+
+
+def extended(monkeypatch, *steps):
+    """Make this program one that knows more formats."""
+    monkeypatch.setattr(book, "STEPS", (*STEPS, *steps))
+    monkeypatch.setattr(engine, "FORMAT", len(STEPS) + len(steps))
+
+
+def test_the_format_is_the_number_of_steps():
+    assert len(STEPS) == engine.FORMAT
+
+
+def test_steps_build_exactly_the_models(path):
+    with closing(sqlite3.connect(path)) as there:
+        assert list(shape.differences(there)) == []
+    engine_ = sa.create_engine(f"sqlite:///{path}")
+    with engine_.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": ours})
+        assert compare_metadata(context, Base.metadata) == []
+    engine_.dispose()
+
+
+def ours(name, kind, _parents):
+    return kind != "table" or not name.startswith(search.TABLE)
+
+
+def test_the_search_index_is_made_as_search_would(path):
+    ((sql,),) = look(path, "SELECT sql FROM sqlite_master WHERE name = 'search'")
+    assert sql == search.CREATE
+
+
+def test_shape_tells_what_differs(path):
+    with closing(sqlite3.connect(path)) as there:
+        there.execute("ALTER TABLE account ADD COLUMN colour TEXT")
+        there.execute("CREATE TABLE evil (x)")
+        there.execute("DROP INDEX ix_account_domain")
+        found = list(shape.differences(there))
+    assert [line.split(" ", 2)[:2] for line in found] == [
+        ["−", "account"],
+        ["+", "account"],
+        ["+", "evil"],
+        ["+", "evil"],
+    ]
+    assert "ix_account_domain" in found[0]
+
+
+def test_a_new_book_takes_no_alembic_to_open(path, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "alembic.migration", None)
+    Book(path).close()
+
+
+def test_an_old_book_is_backed_up_then_carried_over(path, tmp_path, monkeypatch):
+    extended(monkeypatch, colour)
+    with Book(path, backups=tmp_path / "safe") as carried:
+        assert carried.read(lambda s: s.execute(sa.text("SELECT name, colour FROM account")).all()) == [
+            ("Acme", "green")
+        ]
+        assert carried.undoable() is None
+        with pytest.raises(Refused, match="no longer be taken back"):
+            carried.undo()
+    (copy,) = backup.copies(path, tmp_path / "safe")
+    assert copy.reason == "migration"
+    assert look(copy.path, "PRAGMA user_version") == [(1,)]
+    assert look(path, "PRAGMA user_version") == [(2,)]
+
+
+def test_a_failed_step_leaves_the_book_alone(path, tmp_path, monkeypatch):
+    def explode(op):
+        op.create_table("half", sa.Column("id", sa.Integer, primary_key=True))
+        raise RuntimeError("power cut")
+
+    extended(monkeypatch, colour, explode)
+    with pytest.raises(RuntimeError):
+        Book(path, backups=tmp_path / "safe")
+    assert look(path, "PRAGMA user_version") == [(2,)]
+    assert look(path, "SELECT name FROM sqlite_master WHERE name = 'half'") == []
+    assert not path.with_name(".desk.csdesk.lock").exists()
+    monkeypatch.setattr(book, "STEPS", STEPS)
+    monkeypatch.setattr(engine, "FORMAT", len(STEPS))
+    with pytest.raises(Newer):
+        Book(path)
+
+
+def test_a_step_that_would_break_links_is_taken_back(path, monkeypatch):
+    def careless(op):
+        op.execute("INSERT INTO contact (name, account_id) VALUES ('Ann', 99)")
+
+    extended(monkeypatch, careless)
+    with pytest.raises(Trouble, match="would break 1 links"):
+        Book(path)
+    assert look(path, "SELECT count(*) FROM contact") == [(0,)]
+    assert look(path, "PRAGMA user_version") == [(1,)]
+
+
+def test_a_backup_that_fails_stops_the_migration(path, tmp_path, monkeypatch):
+    (tmp_path / "safe").write_text("in the way")
+    extended(monkeypatch, colour)
+    with pytest.raises(Trouble, match="cannot be written"):
+        Book(path, backups=tmp_path / "safe")
+    assert look(path, "PRAGMA user_version") == [(1,)]
+
+
+def test_a_backup_of_an_older_format_is_carried_over_when_restored(path, tmp_path, monkeypatch):
+    with Book(path, backups=tmp_path / "safe") as old:
+        copy = old.back_up("hand")
+    extended(monkeypatch, colour)
+    with Book(path, backups=tmp_path / "safe") as carried:
+        carried.restore(copy)
+        assert carried.read(lambda s: s.execute(sa.text("SELECT colour FROM account")).all()) == [("green",)]
+
+
+def test_nothing_due_is_nothing_done(path):
+    assert not bring_up_to_date(path, STEPS, back_up=lambda: pytest.fail("no reason to"))
