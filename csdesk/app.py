@@ -29,7 +29,8 @@ READY = "csdesk.ready"  # property of the application: the first page has its na
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Open the book and show it until the user leaves."""
-    threading.Thread(target=_warm, daemon=True).start()
+    warm = threading.Thread(target=_warm, daemon=True)
+    warm.start()
     parser = argparse.ArgumentParser(prog="csdesk")
     parser.add_argument("book", nargs="?", type=Path, default=None)
     parser.add_argument("--theme", default=None, choices=["system", "light", "dark"])
@@ -45,10 +46,34 @@ def run(argv: Sequence[str] | None = None) -> int:
     from csdesk.ui import problems
 
     problems.install()
+    warm.join()  # two threads must not import the same packages at once
     if options.self_check:
         return desk.self_check()
     desk.begin(options.book)
     return app.exec()
+
+
+def tour(
+    path: Path, out: Path, *, looks: Sequence[str], sizes: Sequence[tuple[int, int]], today: date
+) -> int:
+    """Write pictures of every page of a copy of the book at ``path``, a line for each file."""
+    from csdesk.book import backup
+    from csdesk.book.book import Book
+    from csdesk.book.engine import examine
+
+    settings = Settings(theme=looks[0])
+    app = application(settings)
+    desk = Desk(app, settings, lambda: today)
+    from csdesk.ui.tour import Wanted, tour
+
+    examine(path, mode="ro")
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        copy = backup.make(path, Path(scratch), "tour", datetime.now(UTC))
+        book = Book(copy.path.rename(Path(scratch, path.name)), today=today)
+        wanted = Wanted(looks, sizes)
+        tour(book, desk.show_book, out, wanted, today=today, told=lambda file: print(file, flush=True))
+        desk.leave()
+    return 0
 
 
 def _warm() -> None:
@@ -68,6 +93,8 @@ def application(settings: Settings) -> QApplication:
     app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     if settings.locale:
         QLocale.setDefault(QLocale(settings.locale))
+    elif QLocale().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale("en_GB"))  # a desktop that names no locale: words, grouping, day before month
     _translate(app, settings.language)
     if QApplication.platformName() == "offscreen" or not QFontDatabase.families():
         for path in sorted(resource("fonts").glob("Inter-*.ttf")):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, RLock
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -13,6 +13,10 @@ from shiboken6 import isValid
 T = TypeVar("T")
 
 BOOK, ASK, CHART, FILE = "book", "ask", "chart", "file"
+
+# Held while a thread loads libraries late: two threads that first import the same package (numpy, matplotlib)
+# at one time can wait for each other's halves for ever, which Python ends with an error.
+loading = RLock()
 
 
 class Progress:
@@ -77,6 +81,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {name: ThreadPoolExecutor(1, name) for name in (BOOK, ASK, CHART, FILE)}
+        self._cold = {CHART, FILE}  # lanes that have not loaded what they draw with
         self._newest: dict[object, int] = {}
         self._tickets = 0
         self._open = 0
@@ -148,6 +153,9 @@ class Jobs(QObject):
 
     def _start(self, work: Callable[[], Any], wanted: "_Wanted", lane: str) -> None:
         self._open += 1
+        if lane in self._cold:
+            self._cold.discard(lane)
+            self._lanes[lane].submit(_load_drawing)
         future = self._lanes[lane].submit(work)
         future.add_done_callback(lambda future: self._land(wanted, future))
 
@@ -180,6 +188,12 @@ class Jobs(QObject):
             landing.failed(error)
         else:
             self.failed.emit(error)
+
+
+def _load_drawing() -> None:
+    """Load the libraries that charts and reports share, in one thread at a time."""
+    with loading:
+        import csdesk.charts.paint  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)

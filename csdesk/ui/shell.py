@@ -22,6 +22,7 @@ from csdesk.errors import Refused
 from csdesk.ui import keeping, problems
 from csdesk.ui.actions import DEEDS, MENUS, Deed, of_menu
 from csdesk.ui.context import Context
+from csdesk.ui.jobs import loading
 from csdesk.ui.navigation import Navigation
 from csdesk.ui.page import Page
 from csdesk.ui.pages import FOOT, PAGES, ROOMS, Place
@@ -105,7 +106,9 @@ class Shell(QMainWindow):
     def page(self, key: str) -> Page:
         """Return the page of that key, built now if it was never seen."""
         if key not in self._pages:
-            page = self._places[key].load()(self.context)
+            with loading:
+                kind = self._places[key].load()
+            page = kind(self.context)
             page.opened.connect(self.go)
             page.noted.connect(lambda text: self.note_text(text, undo=False))
             page.status_changed.connect(self._on_status)

@@ -101,10 +101,24 @@ class Cell(QStyledItemDelegate):
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
 
     def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
-        if value is None or value == "":
+        """Paint the value; each kind has its own way, words and what is missing look alike everywhere."""
+        if isinstance(value, Toned):
+            self._toned(painter, area, value)
+        elif value is None or value == "":
             self.words(painter, area, MISSING, "faded", self.align)
         else:
             self.words(painter, area, str(value), "ink", self.align)
+
+    def _toned(self, painter: QPainter, area: QRectF, value: Toned) -> None:
+        if value.soft:
+            wide = self.measures.horizontalAdvance(value.text) + 12
+            left = area.right() - wide + 6 if self.align == RIGHT else area.left() - 6
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(getattr(self.theme, f"{value.role}_soft")))
+            painter.drawRoundedRect(QRectF(left, area.center().y() - 10, wide, 21), 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self.words(painter, area, value.text, value.role, self.align)
 
     def words(
         self, painter: QPainter, area: QRectF, text: str, role: str = "ink", align: Qt.AlignmentFlag = LEFT
@@ -144,20 +158,6 @@ class NameCell(Cell):
 
 class TonedCell(Cell):
     """Plain words, toned where they need the eye."""
-
-    def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
-        if not isinstance(value, Toned):
-            super().draw(painter, area, value)
-            return
-        if value.soft:
-            wide = self.measures.horizontalAdvance(value.text) + 12
-            left = area.right() - wide + 6 if self.align == RIGHT else area.left() - 6
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(getattr(self.theme, f"{value.role}_soft")))
-            painter.drawRoundedRect(QRectF(left, area.center().y() - 10, wide, 21), 4, 4)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        self.words(painter, area, value.text, value.role, self.align)
 
 
 class NumberCell(TonedCell):

@@ -50,10 +50,11 @@ class GridPanel(QWidget):
         *,
         views: Sequence[View],
         quick: Sequence[Quick] = (),
+        order: Sequence[tuple[str, bool]] = (),
         name: str = "",
     ) -> None:
         super().__init__()
-        self._context, self._key = context, key
+        self._context, self._key, self._order = context, key, order
         self._quick: dict[str, Quick] = {one.key: one for one in quick}
         self._chosen_filters: list[tuple[str, str]] = []
         theme = context.theme
@@ -325,7 +326,7 @@ class GridPanel(QWidget):
         columns = [key for key in kept.get("columns", ()) if key in known]
         self.grid.show_columns(columns or [one.key for one in self.rows.columns if not one.hidden])
         self._widths = {key: wide for key, wide in dict(kept.get("widths", {})).items() if key in known}
-        order = [(key, bool(down)) for key, down in kept.get("order", ()) if key in known]
+        order = [(key, bool(down)) for key, down in kept.get("order", self._order) if key in known]
         if order:
             self.rows.arrange(order=order)
 

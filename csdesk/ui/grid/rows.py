@@ -112,6 +112,14 @@ class GridRows(QAbstractTableModel):
         elif self._shown:
             self.dataChanged.emit(self.index(0, place), self.index(len(self._shown) - 1, place))
 
+    def renew_all(self) -> None:
+        """Paint every cell anew, order and filter likewise: values of the rows came later."""
+        self._cells = [{} for _ in self.columns]
+        self._sorting = {}
+        self._hay = []
+        self.arrange(tests=self._tests)
+        self._idle.start()
+
     @property
     def records(self) -> Sequence[Any]:
         """All of them, shown or not."""

@@ -76,6 +76,7 @@ class Grid(QTableView):
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.setTabKeyNavigation(False)  # Tab leaves the grid; inside an editor it moves to the next cell
+        self._head.setStretchLastSection(True)
         self._frozen = _Frozen(self, theme) if frozen else None
         self._head.pressed_on.connect(self._on_head)
         self._head.sectionResized.connect(self._on_looked)

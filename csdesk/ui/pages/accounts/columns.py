@@ -1,0 +1,338 @@
+"""The columns of the accounts grid, its chips and its built-in views."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from csdesk.i18n import mark
+from csdesk.model import Account, OwnField, OwnKind, fields_of
+from csdesk.model.choice import Choice
+from csdesk.ui import formats
+from csdesk.ui.grid.cells import Cash, Name, Share, Toned
+from csdesk.ui.grid.columns import GridColumn, Quick, View
+from csdesk.ui.inputs import Input
+from csdesk.ui.pages.accounts.lines import ROLE_TAGS, Line
+from csdesk.ui.translate import tr
+
+SOON, NEAR, QUIET = 30, 90, 30  # days
+PAYING = ("customer", "leaving", "won_back")
+STATUS = {
+    "prospect": mark("Prospect"),
+    "trial": mark("Trial"),
+    "customer": mark("Customer"),
+    "leaving": mark("Leaving"),
+    "lost": mark("Lost"),
+    "won_back": mark("Won back"),
+}
+# fields of the account that are columns of their own, shown only when chosen
+FURTHER = ("segment", "country", "industry", "region", "city", "domain", "stage", "owner", "source", "icp_fit",
+           "external_id", "currency", "signed_up_on", "next_step", "next_step_on", "tags", "phone")  # fmt: skip
+COMPLETED = ("tier", "segment", "country", "industry", "region", "city", "owner", "source")
+
+
+def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> list[GridColumn]:
+    """Return every column, in the order in which they stand at first."""
+    kinds = {field.name: field for field in fields_of(Account)}
+    first = [
+        _name(),
+        GridColumn(
+            "status",
+            tr("Status"),
+            lambda line: line.figure and tr(STATUS[line.figure.status]),
+            "text",
+            84,
+            78,
+            cell=_status,
+            chips=True,
+        ),
+        _field("tier", tr(kinds["tier"].label), str, 80, faded=True),
+        _mrr(),
+        _spark(),
+        _renewal(today),
+        _contact(today),
+        GridColumn(
+            "open_tickets",
+            tr("Open tickets"),
+            lambda line: line.get("open_tickets") or None,
+            "number",
+            92,
+            84,
+            cell=lambda line: (
+                Toned(formats.number(line.get("open_tickets"))) if line.get("open_tickets") else None
+            ),
+        ),
+        _seats(),
+        GridColumn(
+            "roles",
+            tr("My roles"),
+            lambda line: ", ".join(ROLE_TAGS[role] for role in line.get("roles")) or None,
+            "tags",
+            112,
+            74,
+            cell=lambda line: [ROLE_TAGS[role] for role in line.get("roles")],
+            tip=_team,
+        ),
+    ]
+    further = [_field(name, tr(kinds[name].label), kinds[name].kind, 120, hidden=True) for name in FURTHER]
+    return [*first, *further, *(_own(field, book_currency) for field in own)]
+
+
+def _name() -> GridColumn:
+    def cell(line: Line) -> Name:
+        country = line.get("country") or ""
+        return Name(line.name, country if len(country) == 2 else "")
+
+    return GridColumn(
+        "name",
+        tr("Account"),
+        lambda line: line.name,
+        "name",
+        240,
+        192,
+        cell=cell,
+        tip=lambda line: line.name,
+        edit=Input("name", str, optional=False, start=lambda line: line.name),
+        choosable=False,
+    )
+
+
+def _field(
+    name: str, title: str, kind: type, width: int, *, hidden: bool = False, faded: bool = False
+) -> GridColumn:
+    def value(line: Line) -> Any:
+        found = line.get(name)
+        if isinstance(found, Choice):
+            return tr(found.label)
+        if isinstance(found, tuple):
+            return ", ".join(found) or None
+        return found
+
+    def text(line: Line) -> str:
+        found = line.get(name)
+        return "" if found is None else formats.shown(found)
+
+    return GridColumn(
+        name,
+        title,
+        value,
+        "number" if kind is date else "text",
+        width,
+        cell=(lambda line: Toned(text(line), "faded") if text(line) else None) if faded else None,
+        text=text,
+        edit=Input(name, kind, start=lambda line: line.get(name)),
+        hidden=hidden,
+        chips=(kind is str and name in COMPLETED) or issubclass(kind, Choice),
+    )
+
+
+def _own(field: OwnField, currency: str) -> GridColumn:
+    """Return a column for a field of the user's own."""
+    key = f"x:{field.name}"
+
+    def value(line: Line) -> Any:
+        found = line.get(key)
+        return date.fromisoformat(found) if found and field.kind is OwnKind.DATE else found
+
+    def text(line: Line) -> str:
+        found = value(line)
+        if found is None:
+            return ""
+        if field.kind is OwnKind.MONEY:
+            return formats.money(found, currency)
+        if field.kind is OwnKind.PERCENT:
+            return formats.trimmed(found) + formats.NBSP + "%"
+        return formats.shown(found)
+
+    right = field.kind in (OwnKind.NUMBER, OwnKind.MONEY, OwnKind.PERCENT, OwnKind.DATE)
+    kinds: dict[OwnKind, type] = {OwnKind.NUMBER: float, OwnKind.PERCENT: float, OwnKind.DATE: date,
+                                  OwnKind.YES_NO: bool}  # fmt: skip
+    typed = Input(key, kinds.get(field.kind, str), start=value)
+    return GridColumn(
+        key,
+        field.name,
+        value,
+        "number" if right else "text",
+        110,
+        text=text,
+        edit=None if field.kind in (OwnKind.MONEY, OwnKind.LONG_TEXT) else typed,
+        hidden=True,
+        chips=field.kind is OwnKind.CHOICE,
+    )
+
+
+def _status(line: Line) -> Toned | None:
+    if line.figure is None:
+        return None
+    status = line.figure.status
+    role = {"leaving": "risk", "trial": "accent", "won_back": "accent"}.get(status, "faded")
+    return Toned(tr(STATUS[status]), role)
+
+
+def _mrr() -> GridColumn:
+    def value(line: Line) -> float | None:
+        """Sort by what it is worth in the book's currency."""
+        figure = line.figure
+        if figure is None or (figure.mrr == 0 and figure.status not in PAYING):
+            return None
+        return figure.in_book if figure.in_book is not None else figure.mrr
+
+    def cell(line: Line) -> object:
+        if value(line) is None or line.figure is None:
+            return None
+        return Cash(
+            formats.sign(line.figure.currency),
+            formats.amount(line.figure.mrr, line.figure.currency, cents=False),
+        )
+
+    def text(line: Line) -> str:
+        if value(line) is None or line.figure is None:
+            return ""
+        return formats.money(line.figure.mrr, line.figure.currency)
+
+    return GridColumn("mrr", tr("MRR"), value, "cash", 96, 90, cell=cell, text=text)
+
+
+def _spark() -> GridColumn:
+    def text(line: Line) -> str:
+        change = line.figure.change if line.figure else None
+        return "" if change is None else formats.percent(change, signed=True)
+
+    return GridColumn(
+        "change",
+        tr("12 months"),
+        lambda line: line.figure and line.figure.change,
+        "spark",
+        92,
+        72,
+        cell=lambda line: line.figure.months if line.figure else None,
+        text=text,
+        tip=lambda line: tr("MRR over 12 months: {change}", change=text(line) or formats.MISSING),
+    )
+
+
+def _renewal(today: date) -> GridColumn:
+    def cell(line: Line) -> Toned | None:
+        if line.renewal is None:
+            open_ended = line.figure is not None and line.figure.status in PAYING
+            return Toned(tr("open-ended"), "faded") if open_ended else None
+        days = (line.renewal - today).days
+        role = "risk" if days < 0 else "watch" if days <= SOON else "ink" if days < NEAR else "faded"
+        return Toned(formats.ahead(line.renewal, today), role)
+
+    def tip(line: Line) -> str:
+        return formats.day(line.renewal - timedelta(days=1)) if line.renewal else ""
+
+    return GridColumn(
+        "renewal",
+        tr("Next renewal"),
+        lambda line: line.renewal,
+        "number",
+        100,
+        98,
+        cell=cell,
+        text=lambda line: formats.day(line.renewal) if line.renewal else "",
+        tip=tip,
+    )
+
+
+def _contact(today: date) -> GridColumn:
+    def cell(line: Line) -> Toned | None:
+        last = line.get("last_contact")
+        paying = line.figure is not None and line.figure.status in PAYING
+        if last is None:
+            return Toned(tr("never"), "watch" if paying else "faded")
+        late = paying and (today - last).days > QUIET
+        return Toned(formats.ago(last, today), "watch" if late else "ink")
+
+    return GridColumn(
+        "last_contact",
+        tr("Last contact"),
+        lambda line: line.get("last_contact"),
+        "number",
+        88,
+        82,
+        cell=cell,
+        text=lambda line: formats.day(line.get("last_contact")) if line.get("last_contact") else "",
+        tip=lambda line: formats.day(line.get("last_contact")) if line.get("last_contact") else "",
+    )
+
+
+def _seats() -> GridColumn:
+    def share(line: Line) -> float | None:
+        used, bought = line.get("seats_used"), line.get("seats")
+        return used / bought if used is not None and bought else None
+
+    def cell(line: Line) -> object:
+        used, bought = line.get("seats_used"), line.get("seats")
+        if used is None:
+            return Toned(formats.number(bought), "faded") if bought else None
+        return Share(used, bought or 0, text(line))
+
+    def text(line: Line) -> str:
+        used, bought = line.get("seats_used"), line.get("seats")
+        if used is None:
+            return formats.number(bought) if bought else ""
+        return f"{formats.number(used)}/{formats.number(bought)}" if bought else formats.number(used)
+
+    return GridColumn("seats", tr("Seats used"), share, "share", 120, 110, cell=cell, text=text)
+
+
+def _team(line: Line) -> str:
+    team = line.get("team") or {}
+    return "\n".join(f"{tr(role.label)}: {people}" for role, people in team.items())
+
+
+# chips and views
+
+
+def _is(status: str) -> Callable[[Line], bool]:
+    return lambda line: line.figure is not None and line.figure.status == status
+
+
+def _paying(line: Line) -> bool:
+    return line.figure is not None and line.figure.status in PAYING
+
+
+def quick(found: Sequence[Line], today: date) -> list[Quick]:
+    """Return the chips for these accounts: statuses, their commonest tiers, what is due."""
+    chips = [
+        Quick("paying", tr("Customers"), _paying, "status"),
+        Quick("leaving", tr("Leaving"), _is("leaving"), "status"),
+        Quick("lost", tr("Lost"), _is("lost"), "status"),
+    ]
+    tiers = Counter(line.get("tier") for line in found if line.get("tier"))
+    common = [tier for tier, _ in tiers.most_common(3)]
+    chips += [
+        Quick(f"tier:{tier}", tier, lambda line, tier=tier: line.get("tier") == tier, "tier")
+        for tier in common
+    ]
+    chips += [
+        Quick("renews", tr("Renews in 90 days"), lambda line: _due(line, today)),
+        Quick("quiet", tr("Quiet for 30 days"), lambda line: _quiet(line, today)),
+        Quick("tickets", tr("Open tickets"), lambda line: bool(line.get("open_tickets"))),
+    ]
+    return [chip for chip in chips if any(map(chip.test, found))]
+
+
+def _due(line: Line, today: date) -> bool:
+    return _paying(line) and line.renewal is not None and line.renewal <= today + timedelta(days=NEAR)
+
+
+def _quiet(line: Line, today: date) -> bool:
+    last = line.get("last_contact")
+    return _paying(line) and (last is None or (today - last).days > QUIET)
+
+
+VIEWS = (
+    (mark("All accounts"), (), ()),
+    (mark("Customers"), ("paying",), (("mrr", True),)),
+    (mark("Renewing in 90 days"), ("renews",), (("renewal", False),)),
+    (mark("Not spoken to in 30 days"), ("quiet",), (("last_contact", False),)),
+    (mark("Leaving"), ("leaving",), (("renewal", False),)),
+)
+
+
+def views() -> list[View]:
+    """Return the views every book has."""
+    return [View(tr(name), chips, "", order) for name, chips, order in VIEWS]
