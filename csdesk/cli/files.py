@@ -143,14 +143,10 @@ def _currency(named: str | None) -> str:
 
 def _system_currency() -> str:
     """Return the currency of the system's country, USD where that is not known."""
-    from babel.core import UnknownLocaleError
     from babel.core import default_locale as system
     from babel.numbers import get_territory_currencies
 
     name = system("LC_MONETARY") or locale.getlocale()[0] or ""
     territory = name.partition("_")[2][:2].upper()
-    try:
-        found = get_territory_currencies(territory) if territory else []
-    except UnknownLocaleError:
-        found = []
+    found = get_territory_currencies(territory) if territory else []
     return str(found[0]) if found else "USD"
