@@ -30,11 +30,17 @@ def _accounts() -> "type[Page]":
     return AccountsPage
 
 
+def _settings() -> "type[Page]":
+    from csdesk.ui.pages.settings.page import SettingsPage
+
+    return SettingsPage
+
+
 # in the navigation, in its order
 PAGES: tuple[Place, ...] = (Place("accounts", mark("Accounts"), "building-2", _accounts),)
 
 # at the foot of the navigation
-FOOT: tuple[Place, ...] = ()
+FOOT: tuple[Place, ...] = (Place("settings", mark("Settings"), "settings", _settings),)
 
 # reached from elsewhere: one record, an import
 ROOMS: tuple[Place, ...] = ()

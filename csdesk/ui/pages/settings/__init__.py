@@ -1,0 +1,1 @@
+"""Settings: the desk, rates, policies, products, own fields, backups, look and language."""
