@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -49,7 +49,7 @@ def grid(session: Session, today: date) -> Columns:
     columns["roles"] = [mine.get(each, ()) for each in ids]
     columns["team"] = [shown_team.get(each) for each in ids]
     contacted = last_contacts(session, today, "account_id")
-    columns["last_contact"] = [contacted.get(each) for each in ids]
+    columns["last_contact"] = list(map(contacted.get, ids))
     tickets = _open_tickets(session, today)
     columns["open_tickets"] = [tickets.get(each, 0) for each in ids]
     seats = _seats(session, today)
@@ -77,7 +77,8 @@ def own_columns(session: Session, own: Sequence[str | None], on: OwnOn) -> dict[
     names = [field.name for field in own_fields.listing(session, on)]
     if not names:
         return {}
-    held = [json.loads(text) if text else {} for text in own]
+    known: dict[str | None, dict[str, Any]] = {text: json.loads(text) if text else {} for text in set(own)}
+    held = [known[text] for text in own]
     return {OWN + name: [values.get(name) for values in held] for name in names}
 
 
@@ -151,15 +152,17 @@ def _form(kind: str, name: str) -> Callable[[list[Any]], list[Any]] | None:
         return _days
     if shown.choices:
         words = {member.value: member for member in shown.choices}
-        return lambda column: [words.get(text) for text in column]
+        return lambda column: list(map(words.get, column))
     if shown.kind is Tags:
         return _tags
     return None
 
 
-def _days(column: Iterable[str | None]) -> list[Any]:
-    read = date.fromisoformat
-    return [None if text is None else read(text) for text in column]
+def _days(column: Collection[str | None]) -> list[Any]:
+    known: dict[str | None, Any] = {
+        text: date.fromisoformat(text) for text in set(column) if text is not None
+    }
+    return [known.get(text) for text in column]
 
 
 def _tags(column: list[str]) -> list[Tags]:

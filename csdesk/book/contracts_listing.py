@@ -154,7 +154,7 @@ def next_renewals(session: Session, today: date) -> dict[int, date]:
         )
         .group_by(Contract.account_id)
     )
-    return {row[0]: row[1] for row in session.execute(query).tuples() if row[1] is not None}
+    return {row[0]: row[1] for row in session.execute(query) if row[1] is not None}
 
 
 def _state(

@@ -66,7 +66,7 @@ def grid(session: Session, today: date) -> Columns:
         query = sa.select(entity.partner_id, sa.func.count()).where(entity.partner_id.is_not(None))
         if entity is Contact:
             query = query.where(Contact.deleted_on.is_(None))
-        grouped = session.execute(query.group_by(entity.partner_id)).tuples()
+        grouped = session.execute(query.group_by(entity.partner_id))
         counts = {row[0]: row[1] for row in grouped}
         columns[name] = [counts.get(each, 0) for each in ids]
     contacted = last_contacts(session, today, "partner_id")
@@ -108,7 +108,7 @@ def _through(session: Session, today: date, partner_id: int | None = None) -> de
     )
     if partner_id is not None:
         query = query.where(Contract.partner_id == partner_id)
-    found = [(row[0], row[1], row[2]) for row in session.execute(query).tuples()]
+    found = [(row[0], row[1], row[2]) for row in session.execute(query)]
     mrr = contracts_mrr.in_book(session, [row[0] for row in found], today)
     grouped: defaultdict[tuple[int, int], list[tuple[Contract, str, str | None]]] = defaultdict(list)
     for contract, name, country in found:

@@ -53,7 +53,7 @@ def listing(session: Session) -> list[ProductLine]:
         .where(Contract.deleted_on.is_(None), in_sight(Contract)[0])
         .group_by(Contract.product_id)
     )
-    counts = {row[0]: row[1] for row in session.execute(counted).tuples()}
+    counts = {row[0]: row[1] for row in session.execute(counted)}
     query = sa.select(Product).where(Product.deleted_on.is_(None))
     found = sorted(session.scalars(query), key=lambda each: (each.name.casefold(), each.id))
     return [ProductLine(product, counts.get(product.id, 0)) for product in found]
