@@ -8,7 +8,6 @@ import numpy as np
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.metrics.calendar import (
-    NO_END,
     add_months,
     is_month_end,
     month_end,
@@ -134,7 +133,8 @@ def _ends(first: date, as_of: date, step: int) -> list[date]:
 
 def _first_column(view: View, as_of: date) -> Ints:
     """Return the column of each account's first paid snapshot, ``as_of`` counting as one; −1: none."""
-    first = np.where(view.first_paid < NO_END, np.searchsorted(view.shots.days, view.first_paid), -1)
+    known = view.first_paid <= as_of.toordinal()
+    first = np.where(known, np.searchsorted(view.shots.days, view.first_paid), -1)
     last = int(view.columns([as_of])[0])
     return np.where((first < 0) & view.account_present[:, last], last, first)
 

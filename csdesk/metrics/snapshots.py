@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -73,12 +72,6 @@ class Snapshots:
     def account_present(self) -> Bools:
         return self.present if self.group is None else self._by_account(self.present.astype(np.int64)) > 0
 
-    @cached_property
-    def below_zero(self) -> Ints:
-        """Return the accounts whose sum was below 0 on some day."""
-        sums = self.raw if self.group is None else self._by_account(self.raw)
-        return np.flatnonzero((sums < 0).any(axis=1))
-
     def restated(self, opening: Ints, closing: Ints) -> Ints:
         """Return the MRR of the ``opening`` columns at the rates of the ``closing`` columns."""
         now, then = self.rates.factor[:, closing], self.rates.factor[:, opening]
@@ -109,6 +102,9 @@ def _summed(values: Ints, owner: Ints, size: int) -> Ints:
     found = np.zeros((size, values.shape[1]), values.dtype)
     if len(owner):
         first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+        if len(first) == len(owner):
+            found[owner] = values
+            return found
         found[owner[first]] = np.add.reduceat(values, first, axis=0)
     return found
 
@@ -173,7 +169,7 @@ class Portfolio:
     def __init__(self, facts: Facts, policy: MetricPolicy) -> None:
         self.facts = facts
         self.policy = policy
-        self._views: dict[tuple[Any, ...], View] = {}
+        self._views: list[View] = []
 
     @cached_property
     def pieces(self) -> Pieces:
@@ -189,14 +185,14 @@ class Portfolio:
         return first
 
     def view(self, days: Iterable[date], by: str | None = None) -> "View":
-        """Return snapshots of ``days`` and of every month end before the last of them."""
+        """Return snapshots of ``days`` and of every month end before the last of them, or more."""
         wanted = sorted(set(days))
-        key = (tuple(wanted), by if by in OF_CONTRACT else None)
-        if key not in self._views:
-            if len(self._views) >= _KEPT:
-                self._views.clear()
-            self._views[key] = View(self, wanted, key[1])
-        return self._views[key]
+        split = by if by in OF_CONTRACT else None
+        for view in self._views:
+            if view.by == split and all(day.toordinal() in view.shots.column for day in wanted):
+                return view
+        self._views = [*self._views[-_KEPT:], View(self, wanted, split)]
+        return self._views[-1]
 
 
 class View:

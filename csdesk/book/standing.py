@@ -1,0 +1,217 @@
+"""Where accounts stand on a day: status, MRR and its last months, next renewal, seats."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from csdesk.book.policy import portfolio
+from csdesk.metrics import Portfolio, Status, statuses
+from csdesk.metrics.calendar import NO_END, month_end, months_back
+from csdesk.metrics.columns import Bools, Ints
+from csdesk.metrics.movements import Movement, moves
+from csdesk.metrics.result import FINE, half_up
+from csdesk.metrics.succession import first_successor
+
+POINTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AccountGrid:
+    """Columns by position of ``ids``: money in minor units, None where an exchange rate is missing.
+
+    ``mrr`` and ``series`` are in ``currency`` (that of the account's contracts; several: the book's; no
+    contract: None), ``mrr_book`` in the book's. ``renewal`` is the last day of the next term to end.
+    """
+
+    ids: list[int]
+    status: list[Status]
+    mrr: list[int | None]
+    currency: list[str | None]
+    mrr_book: list[int | None]
+    series: list[list[int | None]]
+    renewal: list[date | None]
+    seats: list[int | None]
+    book_currency: str
+    days: list[date]
+
+
+@dataclass(frozen=True, slots=True)
+class MrrEvent:
+    """What happened to an account's MRR in the month that ends on ``day``; ``paused``: by a pause."""
+
+    day: date
+    movement: str
+    change: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMrr:
+    """One account's MRR at month ends, oldest first, with what happened; minor units of ``currency``."""
+
+    currency: str
+    points: list[tuple[date, int | None]]
+    events: list[MrrEvent]
+    status: Status
+
+
+def account_grid(session: Session, as_of: date) -> AccountGrid:
+    """Return where every account stands at the end of ``as_of``, with its last twelve month ends."""
+    held = portfolio(session)
+    facts = held.facts
+    days = _points(as_of, POINTS)
+    currency, local = _own_money(held, days)
+    book = _book_money(held, days)
+    own = [None if code < 0 else facts.currencies[code] for code in currency.tolist()]
+    series = [local[index] if own[index] else book[index] for index in range(facts.accounts)]
+    return AccountGrid(
+        ids=facts.account_ids.tolist(),
+        status=statuses(held, as_of),
+        mrr=[line[-1] if word else None for line, word in zip(series, own, strict=True)],
+        currency=own,
+        mrr_book=[line[-1] for line in book],
+        series=series,
+        renewal=_renewals(held, as_of),
+        seats=_seats(held, as_of),
+        book_currency=facts.currency,
+        days=days,
+    )
+
+
+def account_statuses(session: Session, as_of: date) -> dict[int, Status]:
+    """Return the status of every account at the end of ``as_of``."""
+    held = portfolio(session)
+    return dict(zip(held.facts.account_ids.tolist(), statuses(held, as_of), strict=True))
+
+
+def account_series(session: Session, as_of: date, months: int = POINTS) -> dict[int, list[int | None]]:
+    """Return the MRR of each account at its last month ends, in minor units of the book's currency."""
+    held = portfolio(session)
+    return dict(zip(held.facts.account_ids.tolist(), _book_money(held, _points(as_of, months)), strict=True))
+
+
+def account_mrr(session: Session, account_id: int, as_of: date, months: int = 36) -> AccountMrr:
+    """Return one account's MRR over the last months and what moved it, in the book's currency."""
+    held = portfolio(session, only=account_id)
+    days = _points(as_of, months)
+    line = _book_money(held, days)
+    if not line:
+        return AccountMrr(held.facts.currency, [(day, 0) for day in days], [], Status.PROSPECT)
+    edges = [month_end(days[0].replace(day=1) - timedelta(days=1)), *days]
+    found = moves(held.view(edges), edges[:-1], edges[1:])
+    events = [
+        MrrEvent(
+            day,
+            Movement(int(found.kind[0, at])).word,
+            half_up(int(found.change[0, at]), FINE),
+            found.change[0, at] < 0 and _pausing(held, day),
+        )
+        for at, day in enumerate(days)
+        if found.kind[0, at] != Movement.NONE
+    ]
+    points = list(zip(days, line[0], strict=True))
+    return AccountMrr(held.facts.currency, points, events, statuses(held, as_of)[0])
+
+
+def tracker_mrr(session: Session, today: date) -> dict[int, tuple[int | None, str | None]]:
+    """Return each account's sum as it is, below 0 too, in the currency of its contracts.
+
+    Several currencies: the book's, None without a rate. No paid contract: no amount, no currency.
+    """
+    held = portfolio(session)
+    facts = held.facts
+    shots = held.view([today]).shots
+    column = int(shots.column[today.toordinal()])
+    code, local = _own_money(held, [today], floor=False)
+    sums = shots.raw[:, column].tolist()
+    unknown = np.zeros(facts.accounts, np.bool_) if shots.unknown is None else shots.unknown[:, column]
+    paid = np.zeros(facts.accounts, np.bool_)
+    paid[facts.contracts.account[facts.contracts.paid]] = True
+    found: dict[int, tuple[int | None, str | None]] = {}
+    for at, record in enumerate(facts.account_ids.tolist()):
+        if not paid[at]:
+            found[record] = (None, None)
+        elif code[at] >= 0:
+            found[record] = (local[at][0], facts.currencies[int(code[at])])
+        else:
+            found[record] = (None if unknown[at] else half_up(sums[at], FINE), facts.currency)
+    return found
+
+
+def _points(as_of: date, months: int) -> list[date]:
+    """Return month ends that lead up to ``as_of``, itself the last."""
+    return [*(months_back(month_end(as_of), count) for count in range(months - 1, 0, -1)), as_of]
+
+
+def _own_money(
+    held: Portfolio, days: list[date], *, floor: bool = True
+) -> tuple[Ints, list[list[int | None]]]:
+    """Return the one currency of each account's paid contracts (−1: none or several) and its MRR in it."""
+    facts = held.facts
+    contracts = facts.contracts
+    code = np.full(facts.accounts, -1, np.int64)
+    owner, currency = contracts.account[contracts.paid], contracts.currency[contracts.paid]
+    low, high = np.full(facts.accounts, len(facts.currencies)), np.full(facts.accounts, -1)
+    np.minimum.at(low, owner, currency)
+    np.maximum.at(high, owner, currency)
+    single = low == high
+    code[single] = low[single]
+    sums = np.zeros((facts.accounts, len(days)), np.int64)
+    priced = held.pieces
+    for at, day in enumerate(days):
+        covers = (priced.start <= day.toordinal()) & (day.toordinal() < priced.end)
+        np.add.at(sums[:, at], contracts.account[priced.contract[covers]], priced.mrr[covers])
+    return code, _minor(np.maximum(sums, 0) if floor else sums)
+
+
+def _book_money(held: Portfolio, days: list[date]) -> list[list[int | None]]:
+    view = held.view(days)
+    columns = view.columns(days)
+    found = _minor(view.shots.mrr[:, columns])
+    if view.shots.unknown is not None:
+        for row, column in zip(
+            *(axis.tolist() for axis in np.nonzero(view.shots.unknown[:, columns])), strict=True
+        ):
+            found[row][column] = None
+    return found
+
+
+def _minor(fine: Ints) -> list[list[int | None]]:
+    """Return matrices of ``FINE`` parts as lists of minor units, halves away from zero."""
+    whole = (2 * np.abs(fine) + FINE) // (2 * FINE)
+    found: list[list[int | None]] = np.where(fine < 0, -whole, whole).tolist()
+    return found
+
+
+def _active_paid(held: Portfolio, as_of: date) -> Bools:
+    contracts, today = held.facts.contracts, as_of.toordinal()
+    found: Bools = contracts.paid & (contracts.start <= today) & (today < contracts.end)
+    return found
+
+
+def _renewals(held: Portfolio, as_of: date) -> list[date | None]:
+    """Return the last day of the next term that ends and that nothing renews yet, by account."""
+    contracts = held.facts.contracts
+    terms = np.flatnonzero(_active_paid(held, as_of) & (contracts.end < NO_END))
+    follows = first_successor(contracts, terms, held.policy.renewal_grace_days)
+    terms = terms[follows < 0]
+    next_end = np.full(held.facts.accounts, NO_END, np.int64)
+    np.minimum.at(next_end, contracts.account[terms], contracts.end[terms])
+    return [None if day == NO_END else date.fromordinal(day - 1) for day in next_end.tolist()]
+
+
+def _seats(held: Portfolio, as_of: date) -> list[int | None]:
+    contracts = held.facts.contracts
+    known = _active_paid(held, as_of) & (contracts.seats >= 0)
+    total = np.zeros(held.facts.accounts, np.int64)
+    some = np.zeros(held.facts.accounts, np.bool_)
+    np.add.at(total, contracts.account[known], contracts.seats[known])
+    some[contracts.account[known]] = True
+    return [count if known else None for count, known in zip(total.tolist(), some.tolist(), strict=True)]
+
+
+def _pausing(held: Portfolio, day: date) -> bool:
+    pauses, at = held.facts.pauses, day.toordinal()
+    return bool(((pauses.since <= at) & (at < pauses.until)).any())
