@@ -99,7 +99,7 @@ def application(settings: Settings) -> QApplication:
     if QApplication.platformName() == "offscreen" or not QFontDatabase.families():
         for path in sorted(resource("fonts").glob("Inter-*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
-        app.setFont(QFont("Inter"))  # no desktop, so no font of its own
+        app.setFont(QFont("Inter Desk"))  # no desktop, so no font of its own
     return app
 
 

@@ -66,7 +66,8 @@ def holder(
     text = f'<a:p><a:r><a:rPr lang="en-GB"/><a:t>{prompt or name}</a:t></a:r></a:p>'
     if kind == "sldNum":
         number = '<a:rPr lang="en-GB"/><a:t>‹#›</a:t>'
-XX
+        kind_of = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
+        text = f"<a:p><a:fld {kind_of}>{number}</a:fld></a:p>"
     body = f'<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
     return (
         f'<p:sp {NS}><p:nvSpPr><p:cNvPr id="{n}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
@@ -79,7 +80,8 @@ def panel(n: int, name: str, at: tuple[float, float, float, float], colour: str)
     shade = '<a:lumMod val="90000"/>' if colour == "bg2" else ""
     fill = f'<a:solidFill><a:schemeClr val="{colour}">{shade}</a:schemeClr></a:solidFill>'
     return (
-        f'<p:sp {NS}><p:nvSpPr><p:cNvPr id="{n}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:sp {NS}><p:nvSpPr><p:cNvPr id="{n}" name="{name}"/><p:cNvSpPr/>'
+        f'<p:nvPr userDrawn="1"/></p:nvSpPr>'
         f"<p:spPr>{box(*at)}{fill}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
 

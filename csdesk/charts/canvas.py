@@ -7,17 +7,22 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from csdesk.charts.data import Measure
-from csdesk.charts.letters import width, wrapped
+from csdesk.charts.letters import clean, width, wrapped
 from csdesk.charts.marks import Mark, Painted
+from csdesk.charts.scales import coarse_digits, nice_step, ticks
 from csdesk.charts.style import FAMILY, ChartStyle
 from csdesk.i18n import mark
 from csdesk.paths import resource
+
+mpl.rcParams["text.hinting"] = "none"  # or letters move to whole pixels and words look spaced out
+mpl.rcParams["text.parse_math"] = False  # “$1 to $2” is money
 
 TITLE, CAPTION, VALUE = 13, 11, 12
 LINE = 17.0  # px of a further line of the title
@@ -40,7 +45,7 @@ def families(wanted: str) -> list[str]:
         logging.ERROR
     )  # the choice is made and checked here
     for weight in ("Regular", "SemiBold", "Bold"):
-        path = str(resource(f"fonts/{FAMILY}-{weight}.ttf"))
+        path = str(resource(f"fonts/Inter-{weight}.ttf"))
         if all(font.fname != path for font in manager.ttflist):
             manager.addfont(path)
     known = {font.name for font in manager.ttflist}
@@ -98,6 +103,7 @@ class Canvas:
     ) -> None:
         """Write on the figure at pixels from its top left corner; never as mathematics."""
         wide, high = self.size
+        text = clean(text).replace("\t", " ")
         self.figure.text(
             x / wide, 1 - y / high, text, size=size, color=color or self.style.ink, va="center",
             family=self.family, parse_math=False, **more,
@@ -131,6 +137,7 @@ class Canvas:
         va: str = "center",
     ) -> None:
         """Write beside a point of the data, ``away`` pixels from it."""
+        text = clean(text).replace("\t", " ")
         self.axes.annotate(
             text, at, away, textcoords="offset points", ha=ha, va=va, size=size, family=self.family,
             weight="semibold" if strong else "normal", color=color or self.style.ink, annotation_clip=False,
@@ -149,13 +156,13 @@ class Canvas:
     def scale_y(self, measure: Measure, top: float, *, low: float = 0.0, labels: int = 3) -> None:
         """From ``low`` to ``top`` with few round labels, in the reader's numbers."""
         step = nice_step((top - low) / max(1, labels - 1))
-        ticks = _ticks(low, top, step)
-        while len(ticks) < min(3, labels):
+        places = ticks(low, top, step)
+        while len(places) < min(3, labels):
             step = nice_step(step * 0.45)
-            ticks = _ticks(low, top, step)
-        coarse = Measure(measure.divisor, _digits(step, measure), percent=measure.percent)
+            places = ticks(low, top, step)
+        coarse = Measure(measure.divisor, coarse_digits(step, measure), percent=measure.percent)
         self.axes.set_ylim(low, top)
-        self.axes.set_yticks(ticks, [self.value(tick, coarse) for tick in ticks])
+        self.axes.set_yticks(places, [self.value(place, coarse) for place in places])
 
     def months(self, months: Sequence[date], pad: float = 0.35) -> None:
         """Name months along the foot, as many as fit, the last one always."""
@@ -202,28 +209,6 @@ class Canvas:
         return Painted(self.figure, tuple(self.marks), (place.x0, 1 - place.y1, place.width, place.height))
 
 
-def _ticks(low: float, top: float, step: float) -> list[float]:
-    first = math.ceil(low / step - 1e-9)
-    return [place * step for place in range(first, first + 12) if place * step <= top + step * 1e-9]
-
-
-def nice_step(rough: float) -> float:
-    """Return the round step (1, 2, 2.5 or 5 times a power of ten) at or above ``rough``."""
-    if rough <= 0:
-        return 1.0
-    power = 1.0
-    while power > rough:
-        power /= 10
-    while power * 10 <= rough:
-        power *= 10
-    return next(power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * (1 - 1e-9))
-
-
-def nice_top(highest: float, labels: int = 3) -> float:
-    """Return the next round number at or above ``highest`` that ``labels`` labels divide evenly."""
-    return nice_step(highest / (labels - 1)) * (labels - 1) if highest > 0 else 1.0
-
-
 def mixed(one: str, other: str, share: float) -> str:
     """Mix ``share`` of the second colour into the first."""
     pairs = zip(_rgb(one), _rgb(other), strict=True)
@@ -240,11 +225,6 @@ def readable(behind: str, *inks: str) -> str:
 def contrast(one: float, other: float) -> float:
     """Return the ratio of two luminances by WCAG."""
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-
-
-def _digits(step: float, measure: Measure) -> int:
-    shown = step * 100 if measure.percent else step / measure.divisor
-    return next((digits for digits in range(4) if abs(round(shown, digits) - shown) < 1e-9), 4)
 
 
 def _rgb(colour: str) -> tuple[float, ...]:

@@ -16,6 +16,17 @@ def _widths(*, bold: bool) -> dict[int, float]:
         return {code: advances[name][0] / unit for code, name in font.getBestCmap().items()}
 
 
+def clean(text: str) -> str:
+    """Drop control characters other than tab and line break: XML forbids them, and no reader wants them."""
+    if text.isprintable():
+        return text
+    return "".join(letter for letter in text if letter in "\t\n" or not _unwanted(letter))
+
+
+def _unwanted(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") or letter in "\ufffe\uffff"
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in the unit of ``size``; letters Inter lacks count as their East Asian width."""
     known = _widths(bold=bold)
@@ -25,7 +36,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def wrapped(text: str, size: float, room: float, *, most: int | None = None, bold: bool = False) -> list[str]:
     """Break ``text`` at blanks into lines no wider than ``room``; beyond ``most`` lines it ends in “…”."""
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in clean(text).replace("\t", " ").split("\n"):
         lines += _paragraph(paragraph, size, room, bold=bold)
     if most is not None and len(lines) > most:
         lines = [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), size, room, bold=bold)]
@@ -34,6 +45,7 @@ def wrapped(text: str, size: float, room: float, *, most: int | None = None, bol
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Shorten ``text`` to one line, at a word where one is near, with “…” for what is gone."""
+    text = clean(text).replace("\t", " ").replace("\n", " ")
     if width(text, size, bold=bold) <= room:
         return text
     low, high = 0, len(text)

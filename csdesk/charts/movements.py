@@ -2,10 +2,11 @@
 
 from matplotlib.patches import Polygon
 
-from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size, mixed, nice_top
+from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size, mixed
 from csdesk.charts.data import Bridge, Moves
 from csdesk.charts.letters import width, wrapped
 from csdesk.charts.marks import Mark, Painted
+from csdesk.charts.scales import floor_of, levels_of, nice_top
 from csdesk.charts.style import ChartStyle
 from csdesk.i18n import mark
 
@@ -15,8 +16,8 @@ def movements_bridge(data: Bridge, style: ChartStyle, size: Size) -> Painted:
 
     When the movements are small beside the totals, the base is cut, and the second line says so.
     """
-    levels = _levels(data)
-    floor = _floor(levels, [step.total for step in data.steps])
+    levels = levels_of(data)
+    floor = floor_of(levels, [step.total for step in data.steps])
     about = data.about
     if floor > 0:
         about = style.formats.say(mark("{about}; bars cut below"), about=about)
@@ -35,7 +36,7 @@ def movements_bridge(data: Bridge, style: ChartStyle, size: Size) -> Painted:
     axes.grid(visible=False)
     for place, (step, (before, after)) in enumerate(zip(data.steps, levels, strict=True)):
         colour = style.series[5] if step.total else style.series[0] if step.amount >= 0 else style.series[1]
-        low, high = min(before, after), max(before, after)
+        low, high = max(bottom, min(before, after)), max(before, after)  # not every painter clips
         axes.bar(place, high - low, bottom=low, width=0.62, color=colour, linewidth=0)
         if place < len(data.steps) - 1:
             axes.plot([place + 0.31, place + 0.69], [after, after], color=style.faded, linewidth=1)
@@ -50,28 +51,6 @@ def movements_bridge(data: Bridge, style: ChartStyle, size: Size) -> Painted:
     axes.set_xticks(range(len(data.steps)), names)
     axes.set_yticks([])
     return canvas.done()
-
-
-def _levels(data: Bridge) -> list[tuple[float, float]]:
-    level, levels = 0.0, list[tuple[float, float]]()
-    for step in data.steps:
-        before, after = (0.0, step.amount) if step.total else (level, level + step.amount)
-        levels.append((before, after))
-        level = after
-    return levels
-
-
-def _floor(levels: list[tuple[float, float]], totals: list[bool]) -> float:
-    """Where bars are cut: only when the moving part is under two fifths of the whole."""
-    moving = [
-        edge for pair, total in zip(levels, totals, strict=True) for edge in ((pair[1],) if total else pair)
-    ]
-    if not moving:
-        return 0.0
-    span, lowest = max(moving) - min(moving), min(moving)
-    if lowest <= 0 or span == 0 or span > 0.4 * max(moving):
-        return 0.0
-    return lowest - span * 0.9 if lowest > span * 0.9 else 0.0
 
 
 def _gaps(canvas: Canvas, data: Bridge) -> None:

@@ -1,6 +1,9 @@
 """From plain data to pixels or lines: the one place that draws, for window, paper and saved pictures."""
 
 import io
+import re
+import warnings
+from typing import Any
 
 import matplotlib as mpl
 
@@ -37,22 +40,31 @@ def paint(data: ChartData, style: ChartStyle, size: Size) -> Painted:
 
 def pixels(painted: Painted, ratio: float = 1.0) -> tuple[int, int, bytes]:
     """Width, height and RGBA rows at a screen's ratio."""
-    out = io.BytesIO()
-    painted.figure.savefig(out, format="rgba", dpi=72 * ratio)
+    rows = _saved(painted, "rgba", dpi=72 * ratio)
     width, height = (int(inches * 72 * ratio) for inches in painted.figure.get_size_inches())
-    return width, height, out.getvalue()
+    return width, height, rows
 
 
 def png(painted: Painted, ratio: float = 2.0) -> bytes:
     """Return the chart as a PNG picture."""
-    out = io.BytesIO()
-    painted.figure.savefig(out, format="png", dpi=72 * ratio, metadata={"Software": None})
-    return out.getvalue()
+    return _saved(painted, "png", dpi=72 * ratio, metadata={"Software": None})
 
 
 def svg(painted: Painted) -> bytes:
     """Return the chart as lines and outlines, the same bytes for the same chart."""
-    out = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "csdesk"}):
-        painted.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "csdesk"})
+        lines = _saved(painted, "svg", metadata={"Date": None, "Creator": "csdesk"})
+    for blank in set(_BLANK.findall(lines)):  # a letter without outline, such as a space: Qt complains of it
+        lines = re.sub(rb"<use [^>]*#" + re.escape(blank) + rb'"[^>]*/>', b"", lines)
+    return _BLANK.sub(b"", lines)
+
+
+_BLANK = re.compile(rb'<path id="([^"]+)"(?: d="")? transform="[^"]*"/>')
+
+
+def _saved(painted: Painted, form: str, **more: Any) -> bytes:
+    out = io.BytesIO()
+    with warnings.catch_warnings():  # a letter no font of this system has is shown as a box, not announced
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        painted.figure.savefig(out, format=form, **more)
     return out.getvalue()

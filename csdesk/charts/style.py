@@ -7,7 +7,7 @@ from functools import cache
 from csdesk.charts.formats import Formats
 from csdesk.paths import resource
 
-FAMILY = "Inter"  # shipped in resources/fonts; the window hands in the system's own
+FAMILY = "Inter Desk"  # shipped in resources/fonts as Inter-….ttf; the window hands in the system's own
 
 
 @dataclass(frozen=True)
@@ -27,21 +27,22 @@ class ChartStyle:
 
 def themed(name: str, formats: Formats | None = None, family: str = FAMILY) -> ChartStyle:
     """Style of a theme by its name (``light``, ``dark``); ``paper`` is the light one on white."""
-    roles = _roles("light" if name == "paper" else name)
+    colours = roles("light" if name == "paper" else name)
     return ChartStyle(
-        ground="#ffffff" if name == "paper" else str(roles["raised"]),
-        ink=str(roles["ink"]),
-        faded=str(roles["faded"]),
-        line=str(roles["line"]),
-        accent=str(roles["accent"]),
-        risk=str(roles["risk"]),
-        series=tuple(roles["series"]),
+        ground="#ffffff" if name == "paper" else str(colours["raised"]),
+        ink=str(colours["ink"]),
+        faded=str(colours["faded"]),
+        line=str(colours["line"]),
+        accent=str(colours["accent"]),
+        risk=str(colours["risk"]),
+        series=tuple(colours["series"]),
         family=family,
         formats=formats or Formats(),
     )
 
 
 @cache
-def _roles(name: str) -> dict[str, str | list[str]]:
+def roles(name: str) -> dict[str, str | list[str]]:
+    """Return the colours of a theme by role, as its token file says them."""
     with resource(f"themes/{name}.toml").open("rb") as file:
         return tomllib.load(file)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from csdesk.charts.canvas import VALUE, Canvas, Size, nice_top
+from csdesk.charts.canvas import VALUE, Canvas, Size
 from csdesk.charts.data import Lines, Series, Trend
 from csdesk.charts.letters import width
 from csdesk.charts.marks import Mark, Painted
+from csdesk.charts.scales import nice_top
 from csdesk.charts.style import ChartStyle
 
 ROUND: dict[str, Any] = {"solid_capstyle": "round", "solid_joinstyle": "round"}

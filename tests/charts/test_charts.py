@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-import examples
+import chart_examples as examples
 
-from csdesk.charts.canvas import contrast, nice_step, nice_top, readable
+from csdesk.charts.canvas import contrast, readable
 from csdesk.charts.formats import Formats
 from csdesk.charts.paint import paint, pixels, png, svg
+from csdesk.charts.scales import nice_step, nice_top
 from csdesk.charts.style import themed
 
 SIZE = (470.0, 220.0)

@@ -1,0 +1,178 @@
+"""Tables of a deck: widths from measured words, cells of at most a few lines, rows that go on over slides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Cm
+
+from csdesk.charts.formats import Formats
+from csdesk.charts.letters import clean, cut, width, wrapped
+from csdesk.reports.document import Cell, Column, Kind, Table, Tone, tone
+from csdesk.reports.writers.pptx_look import POINT, Box, describe, one_line, rule, write
+
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "no style, no grid"
+HEAD = 0.8  # cm, height of the head
+ROW = 1.2  # cm, least height of a row
+NEAR, FAR = 0.25, 0.9  # cm between columns; far between a right and a left one
+PAD = 0.08  # cm above and below the words of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A table with its cells in words, fitted to a width: what is drawn."""
+
+    table: Table
+    texts: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    cuts: tuple[tuple[str, str, str], ...]  # what was shortened: row, column, the whole text
+
+    @property
+    def high(self) -> float:
+        return HEAD + sum(self.heights)
+
+
+def sized(table: Table, wide: float, formats: Formats, *, tall: float | None = None) -> Sized:
+    """Fit a table to ``wide`` cm; with ``tall`` few rows take more air, up to 1.75 cm each."""
+    texts = [[one_line(text) for text in row] for row in table.texts(formats)]
+    widths = _widths(table, texts, wide)
+    fitted: list[tuple[str, ...]] = []
+    heights: list[float] = []
+    cuts: list[tuple[str, str, str]] = []
+    least = table.row_height or (ROW if table.size > 12 else 0.95)
+    if tall is not None and table.rows and table.row_height is None and table.size > 12:
+        least = max(least, min(1.75, (tall - HEAD) / len(table.rows)))
+    for row, cells in zip(texts, table.rows, strict=True):
+        kept, rows = [], 1
+        for place, (text, cell) in enumerate(zip(row, cells, strict=True)):
+            room = (
+                widths[place] - _gap(table.columns, place) - (0 if place == len(row) - 1 else NEAR)
+            ) / POINT
+            bold = tone(cell) not in (Tone.PLAIN, Tone.FADED)
+            lines = wrapped(text, table.size, room, bold=bold)
+            if len(lines) > table.lines:
+                lines = wrapped(text, table.size, room, most=table.lines, bold=bold)
+                kept.append(" ".join(lines))
+                cuts.append((row[0], table.columns[place].head, text))
+            else:
+                kept.append(text)
+            rows = max(rows, len(lines))
+        fitted.append(tuple(kept))
+        heights.append(max(least, rows * table.size * 1.2 * POINT + 2 * PAD + 0.1))
+    return Sized(table, tuple(fitted), tuple(widths), tuple(heights), tuple(cuts))
+
+
+def split(whole: Sized, tall: float) -> list[Sized]:
+    """Cut a table into pieces no higher than ``tall`` cm; no piece has one row alone."""
+    pieces: list[list[int]] = [[]]
+    used = HEAD
+    for place, high in enumerate(whole.heights):
+        if used + high > tall and pieces[-1]:
+            pieces.append([])
+            used = HEAD
+        pieces[-1].append(place)
+        used += high
+    if len(pieces) > 1 and len(pieces[-1]) == 1:
+        both = pieces[-2] + pieces[-1]
+        half = (len(both) + 1) // 2
+        pieces[-2:] = [both[:half], both[half:]]
+    return [_piece(whole, rows, last=n == len(pieces) - 1) for n, rows in enumerate(pieces)]
+
+
+def _piece(whole: Sized, rows: Sequence[int], *, last: bool) -> Sized:
+    table = replace(
+        whole.table,
+        rows=tuple(whole.table.rows[r] for r in rows),
+        sums=min(whole.table.sums, len(rows)) if last else 0,
+    )
+    texts, heights = tuple(whole.texts[r] for r in rows), tuple(whole.heights[r] for r in rows)
+    return replace(whole, table=table, texts=texts, heights=heights)
+
+
+def draw(page: Any, piece: Sized, at: Box, language: str, *, holder: Any = None) -> Any:
+    """Put a table on a slide: hairlines under rows, head over a stronger line, nothing else."""
+    table, count = piece.table, len(piece.texts) + 1
+    left, top = at[0], at[1]
+    if holder is None:
+        frame = page.shapes.add_table(
+            count, len(table.columns), Cm(left), Cm(top), Cm(sum(piece.widths)), Cm(piece.high)
+        )
+    else:
+        frame = holder.insert_table(count, len(table.columns))
+        frame.left, frame.top = Cm(left), Cm(top)
+        frame.width, frame.height = Cm(sum(piece.widths)), Cm(piece.high)
+    describe(frame, table.name)
+    grid = frame.table
+    grid.horz_banding = False
+    frame.element.find(f".//{qn('a:tableStyleId')}").text = PLAIN
+    for place, wide in enumerate(piece.widths):
+        grid.columns[place].width = Cm(wide)
+    heads: tuple[tuple[str, ...], ...] = (tuple(clean(column.head) for column in table.columns),)
+    for r, texts in enumerate(heads + piece.texts):
+        grid.rows[r].height = Cm(HEAD if r == 0 else piece.heights[r - 1])
+        strong = r == 0 or (table.sums > 0 and r == count - 1 - table.sums)
+        for place, text in enumerate(texts):
+            cell = grid.cell(r, place)
+            weight = Tone.FADED if r == 0 else tone(table.rows[r - 1][place])
+            if r > 0 and r >= count - table.sums and weight is Tone.PLAIN:
+                weight = Tone.BOLD
+            _cell(cell, table.columns, place)
+            cell.vertical_anchor = MSO_ANCHOR.BOTTOM if r == 0 else MSO_ANCHOR.MIDDLE
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.alignment = PP_ALIGN.RIGHT if table.columns[place].kind.on_right else PP_ALIGN.LEFT
+            write(paragraph, text, 11 if r == 0 else table.size, weight.value, language)
+            rule(cell, "tx2" if strong else "bg2", 1.0 if strong else 0.75)
+    return frame
+
+
+def _cell(cell: Any, columns: Sequence[Column], place: int) -> None:
+    cell.margin_left = Cm(_gap(columns, place))
+    cell.margin_right = Cm(0 if place == len(columns) - 1 else NEAR)
+    cell.margin_top = cell.margin_bottom = Cm(PAD)
+
+
+def _gap(columns: Sequence[Column], place: int) -> float:
+    if place == 0:
+        return 0.0
+    return FAR if columns[place - 1].kind.on_right and not columns[place].kind.on_right else NEAR
+
+
+def _widths(table: Table, texts: Sequence[Sequence[str]], wide: float) -> list[float]:
+    """Columns that say their width get it; numbers and days what they need; words share what is left."""
+    if all(column.width for column in table.columns):
+        scale = wide / sum(column.width or 0 for column in table.columns)
+        return [(column.width or 0) * scale for column in table.columns]
+    needs: list[float] = []
+    for place, column in enumerate(table.columns):
+        cells: list[tuple[str, Cell]] = [
+            (row[place], cells[place]) for row, cells in zip(texts, table.rows, strict=True)
+        ]
+        longest = max((width(text, table.size, bold=True) for text, _ in cells), default=0.0)
+        head = width(column.head, 11)
+        need = max(longest, head) * POINT + _gap(table.columns, place) + NEAR + 0.15
+        needs.append(column.width or need)
+    words = [p for p, c in enumerate(table.columns) if c.kind is Kind.TEXT and not c.width]
+    rest = wide - sum(need for p, need in enumerate(needs) if p not in words)
+    if not words or rest <= 0:
+        return [need * wide / sum(needs) for need in needs]
+    asked = sum(needs[p] for p in words)
+    if asked <= rest:
+        for place in words:
+            needs[place] += (rest - asked) / len(words)
+        return needs
+    fair = rest / len(words)  # short columns of words keep what they need, long ones share the rest
+    short = [p for p in words if needs[p] <= fair]
+    long = [p for p in words if p not in short]
+    left = rest - sum(needs[p] for p in short)
+    total = sum(needs[p] for p in long)
+    for place in long:
+        needs[place] = left * needs[place] / total
+    return needs
+
+
+def shorten(name: str, letters: int) -> str:
+    """Cut a name that is too long at a word; the whole one goes into the notes."""
+    return name if len(name) <= letters else cut(name, 1.0, width(name[:letters], 1.0))
