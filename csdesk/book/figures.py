@@ -34,7 +34,7 @@ from csdesk.book.standing import (
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.metrics import BY_ID, METRICS, Evaluation, Metric, MetricPolicy, MetricResult, Period, Portfolio
-from csdesk.metrics.calendar import months_back, period_before
+from csdesk.metrics.calendar import months_back, period_before, recent_month_ends
 from csdesk.metrics.groups import group_names
 from csdesk.metrics.notes import Note, notes
 from csdesk.metrics.result import Reason
@@ -157,7 +157,7 @@ def tiles(
     """Return the tiles of the Metrics page, for one ``group`` of ``by`` or the whole book."""
     held = portfolio(session, by=by, invoices="total_revenue" in ids)
     code = _group_code(held, by, group)
-    days = [months_back(as_of, count) for count in range(POINTS - 1, -1, -1)]
+    days = recent_month_ends(as_of, POINTS)
     works = {day: Evaluation(held, day) for day in days}
     spans = {day: {each: works[day].period(each, period) for each in ids} for day in days}
     step = works[as_of].period("logo_churn", period)
@@ -186,7 +186,7 @@ def retention_series(
     """Return NRR and GRR over the policy's window at each of the last ``months`` month ends."""
     held = portfolio(session, by=by)
     code = _group_code(held, by, group)
-    days = [months_back(as_of, count) for count in range(months - 1, -1, -1)]
+    days = recent_month_ends(as_of, months)
     works = [Evaluation(held, day) for day in days]
     held.view({*days, *(work.period("nrr").opening for work in works)}, by)
     found = []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.book.policy import portfolio
 from csdesk.metrics import Portfolio, Status, statuses
-from csdesk.metrics.calendar import NO_END, month_end, months_back
+from csdesk.metrics.calendar import NO_END, month_end, recent_month_ends
 from csdesk.metrics.columns import Bools, Ints
 from csdesk.metrics.movements import Movement, moves
 from csdesk.metrics.result import FINE, half_up
@@ -61,7 +61,7 @@ def account_grid(session: Session, as_of: date) -> AccountGrid:
     """Return where every account stands at the end of ``as_of``, with its last twelve month ends."""
     held = portfolio(session)
     facts = held.facts
-    days = _points(as_of, POINTS)
+    days = recent_month_ends(as_of, POINTS)
     currency, local = _own_money(held, days)
     book = _book_money(held, days)
     own = [None if code < 0 else facts.currencies[code] for code in currency.tolist()]
@@ -89,13 +89,15 @@ def account_statuses(session: Session, as_of: date) -> dict[int, Status]:
 def account_series(session: Session, as_of: date, months: int = POINTS) -> dict[int, list[int | None]]:
     """Return the MRR of each account at its last month ends, in minor units of the book's currency."""
     held = portfolio(session)
-    return dict(zip(held.facts.account_ids.tolist(), _book_money(held, _points(as_of, months)), strict=True))
+    return dict(
+        zip(held.facts.account_ids.tolist(), _book_money(held, recent_month_ends(as_of, months)), strict=True)
+    )
 
 
 def account_mrr(session: Session, account_id: int, as_of: date, months: int = 36) -> AccountMrr:
     """Return one account's MRR over the last months and what moved it, in the book's currency."""
     held = portfolio(session, only=account_id)
-    days = _points(as_of, months)
+    days = recent_month_ends(as_of, months)
     line = _book_money(held, days)
     if not line:
         return AccountMrr(held.facts.currency, [(day, 0) for day in days], [], Status.PROSPECT)
@@ -138,11 +140,6 @@ def tracker_mrr(session: Session, today: date) -> dict[int, tuple[int | None, st
         else:
             found[record] = (None if unknown[at] else half_up(sums[at], FINE), facts.currency)
     return found
-
-
-def _points(as_of: date, months: int) -> list[date]:
-    """Return month ends that lead up to ``as_of``, itself the last."""
-    return [*(months_back(month_end(as_of), count) for count in range(months - 1, 0, -1)), as_of]
 
 
 def _own_money(

@@ -51,6 +51,12 @@ def month_ends(first: date, last: date) -> list[date]:
     return [month_end(add_months(start, index)) for index in range(count)]
 
 
+def recent_month_ends(as_of: date, months: int) -> list[date]:
+    """Return the last ``months`` month ends, oldest first; the last one is ``as_of`` itself."""
+    end = month_end(as_of)
+    return [*(months_back(end, count) for count in range(months - 1, 0, -1)), as_of]
+
+
 def period_start(day: date, every: str, fiscal_start: int = 1) -> date:
     """Return the first day of the month, quarter, year or fiscal year that holds ``day``."""
     if every == "month":
