@@ -3,7 +3,7 @@
 from matplotlib.patches import Rectangle
 
 from csdesk.charts.canvas import CAPTION, HEADER, Canvas, Size, mixed, readable
-from csdesk.charts.data import Cohorts
+from csdesk.charts.data import Cohorts, behind
 from csdesk.charts.letters import cut, width
 from csdesk.charts.marks import Mark, Painted
 from csdesk.charts.style import ChartStyle
@@ -44,7 +44,8 @@ def cohort_heatmap(data: Cohorts, style: ChartStyle, size: Size) -> Painted:
                     color=readable(colour, style.ink, style.ground), family=canvas.family, parse_math=False,
                 )  # fmt: skip
             box = canvas.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5)
-            canvas.marks.append(Mark(box, f"{data.names[y]}, {data.ages[x]}", style.formats.percent(value)))
+            said = style.formats.percent(value)
+            canvas.marks.append(Mark(box, f"{data.names[y]}, {data.ages[x]}", said, behind(data.records, y)))
     widest = max((width(age, CAPTION) for age in data.ages), default=0.0) + 6
     every = max(1, -(-int(widest) // max(1, int(cell))))
     ticks = range(0, columns, every)

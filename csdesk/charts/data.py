@@ -58,6 +58,7 @@ class Lines:
     measure: Measure = SHARE
     whole: float | None = None
     from_zero: bool = False
+    records: tuple[tuple[object, ...], ...] = ()  # behind each month
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Moves:
     gains: tuple[Series, ...]
     losses: tuple[Series, ...]
     measure: Measure = WHOLE
+    records: tuple[tuple[object, ...], ...] = ()  # behind each month
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Cohorts:
     sizes: tuple[int, ...]
     table: tuple[tuple[float | None, ...], ...]
     ages: tuple[str, ...]
+    records: tuple[tuple[object, ...], ...] = ()  # behind each cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,11 @@ class Parts:
     about: str
     names: tuple[str, ...]
     parts: tuple[Part, ...]
+
+
+def behind(records: tuple[tuple[object, ...], ...], place: int) -> tuple[object, ...]:
+    """Return the records behind one place, none where nobody said."""
+    return records[place] if place < len(records) else ()
 
 
 ChartData = Trend | Lines | Bridge | Moves | Cohorts | Bars | Columns | Parts

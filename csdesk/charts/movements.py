@@ -3,7 +3,7 @@
 from matplotlib.patches import Polygon
 
 from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size, mixed
-from csdesk.charts.data import Bridge, Moves
+from csdesk.charts.data import Bridge, Moves, behind
 from csdesk.charts.letters import width, wrapped
 from csdesk.charts.marks import Mark, Painted
 from csdesk.charts.scales import floor_of, levels_of, nice_top
@@ -102,7 +102,8 @@ def movements_by_month(data: Moves, style: ChartStyle, size: Size) -> Painted:
             f"{name} {canvas.value(amount, data.measure, sign=True)}" for name, amount in parts
         )
         reading = said or canvas.value(0.0, data.measure)
-        canvas.marks.append(Mark(canvas.band(place), style.formats.month(month), reading))
+        records = behind(data.records, place)
+        canvas.marks.append(Mark(canvas.band(place), style.formats.month(month), reading, records))
     _names(canvas, data, shades)
     return canvas.done()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from csdesk.charts.canvas import VALUE, Canvas, Size
-from csdesk.charts.data import Lines, Series, Trend
+from csdesk.charts.data import Lines, Series, Trend, behind
 from csdesk.charts.letters import width
 from csdesk.charts.marks import Mark, Painted
 from csdesk.charts.scales import nice_top
@@ -89,7 +89,8 @@ def _lines(data: Lines, style: ChartStyle, size: Size) -> Painted:
         canvas.note(text, (end, height), (10, shift))
     for place, month in enumerate(data.months):
         said = "\u2003".join(_reading(canvas, data, series, place) for series, _ in ends)
-        canvas.marks.append(Mark(canvas.band(place), style.formats.month(month), said))
+        records = behind(data.records, place)
+        canvas.marks.append(Mark(canvas.band(place), style.formats.month(month), said, records))
     return canvas.done()
 
 
