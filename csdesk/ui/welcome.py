@@ -99,7 +99,11 @@ class Welcome(QWidget):
         )
         ways = (
             (tr("Open the sample"), tr("48 accounts and 14 partners to look around in"), "sparkles"),
-            (tr("Start from a file"), tr("CSV or Excel: every row is shown before it is written"), "download"),
+            (
+                tr("Start from a file"),
+                tr("CSV or Excel: every row is shown before it is written"),
+                "download",
+            ),
             (tr("Start empty"), tr("Add the first account by hand"), "plus"),
             (tr("Open a book"), tr("A file ending in .csdesk"), "folder-open"),
         )

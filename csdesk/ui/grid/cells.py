@@ -6,18 +6,22 @@ A cell's value comes in ``CELL``; words for screen readers, copies and tool tips
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from csdesk.ui.formats import MISSING
-from csdesk.ui.theme import CAPTION, S, Theme, font
+from csdesk.ui.theme import BODY, CAPTION, S, Theme
 from csdesk.ui.widgets import marks
+from csdesk.ui.widgets.letters import Face, fitted, laid
 
 CELL = Qt.ItemDataRole.UserRole + 1
 RECORD = Qt.ItemDataRole.UserRole + 2  # the whole row's object
 Index = QModelIndex | QPersistentModelIndex
 LEFT, RIGHT, MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
 ROW, PAD = 32, S
+SELECTED = QStyle.StateFlag.State_Selected.value  # plain numbers: Python's flags cost more than painting
+FOCUSED = QStyle.StateFlag.State_HasFocus.value
+PLAIN, STRONG, SMALL = (BODY, False), (BODY, True), (CAPTION, False)
 ROLES = ("ink", "faded", "accent", "good", "watch", "risk", "unknown", "line", "edge")
 
 
@@ -61,16 +65,14 @@ class Share(NamedTuple):
 
 
 class Cell(QStyledItemDelegate):
-    """Ground, hover, selection and the hairline, then ``draw`` for what is inside the padding."""
+    """Ground, hover and selection, then ``draw`` for what is inside the padding. The view draws the hairlines."""
 
     align = LEFT
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.body, self.strong, self.caption = font(), font(strong=True), font(CAPTION)
-        self.metrics = {id(face): QFontMetrics(face) for face in (self.body, self.strong, self.caption)}
-        self.measures = self.metrics[id(self.body)]
+        self.face: Face = PLAIN
         self.dress()
 
     def dress(self) -> None:
@@ -79,25 +81,19 @@ class Cell(QStyledItemDelegate):
         self.ring = QPen(self.theme.color("accent"), 2)
         self.selection, self.hover = self.theme.color("selection"), self.theme.color("sunken")
 
-    def face(self, painter: QPainter, face: QFont) -> None:
-        """Choose the font of what follows, and its measures with it."""
-        self.measures = self.metrics[id(face)]
-        painter.setFont(face)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, view = option.rect, option.widget
-        if option.state & QStyle.StateFlag.State_Selected:
+        rect, view, state = option.rect, option.widget, option.state.value
+        if state & SELECTED:
             painter.fillRect(rect, self.selection)
-        elif isinstance(view, QTableView) and view.property("hover_row") == index.row():
+        elif getattr(view, "hovered", -1) == index.row():
             painter.fillRect(rect, self.hover)
-        painter.setPen(self.ink["line"])
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        self.face(painter, self.body)
-        lead = int(view.property("lead") or 0) if view is not None and index.column() == 0 else 0
+        lead = getattr(view, "lead", 0) if index.column() == 0 else 0
         area = QRectF(rect.left() + PAD + lead, rect.top(), rect.width() - 2 * PAD - lead, rect.height() - 1)
+        self.face = PLAIN
         self.draw(painter, area, index.data(CELL))
-        if option.state & QStyle.StateFlag.State_HasFocus:  # the cell of the keyboard, as in a sheet
+        if state & FOCUSED:  # the cell of the keyboard, as in a sheet
             painter.setPen(self.ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
 
     def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
@@ -111,7 +107,7 @@ class Cell(QStyledItemDelegate):
 
     def _toned(self, painter: QPainter, area: QRectF, value: Toned) -> None:
         if value.soft:
-            wide = self.measures.horizontalAdvance(value.text) + 12
+            wide = self.width_of(value.text) + 12
             left = area.right() - wide + 6 if self.align == RIGHT else area.left() - 6
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -123,11 +119,17 @@ class Cell(QStyledItemDelegate):
     def words(
         self, painter: QPainter, area: QRectF, text: str, role: str = "ink", align: Qt.AlignmentFlag = LEFT
     ) -> None:
+        """Write one line in the middle of ``area``, cut where it is too long."""
+        found = fitted(text, self.face, int(area.width()) + 1)
+        left = area.left() if align == LEFT else area.right() - found.width
+        place = QPointF(left, round(area.top() + (area.height() - found.height) / 2))
         painter.setPen(self.ink[role])
-        room = int(area.width()) + 1
-        if self.measures.horizontalAdvance(text) > room:
-            text = self.measures.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, int(align | MIDDLE | Qt.TextFlag.TextSingleLine), text)
+        for run in found.runs:
+            painter.drawGlyphRun(place, run)
+
+    def width_of(self, text: str) -> float:
+        """Return how wide ``text`` is in the present face."""
+        return laid(text, self.face).width
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, ROW)
@@ -148,11 +150,11 @@ class NameCell(Cell):
         if not isinstance(value, Name):
             value = Name(MISSING if value is None else str(value))
         if value.aside:
-            self.face(painter, self.caption)
-            aside = self.measures.horizontalAdvance(value.aside)
+            self.face = SMALL
+            aside = self.width_of(value.aside)
             self.words(painter, area, value.aside, "faded", RIGHT)
             area = area.adjusted(0, 0, -aside - PAD, 0)
-        self.face(painter, self.strong)
+        self.face = STRONG
         self.words(painter, area, value.text)
 
 
@@ -175,7 +177,7 @@ class CashCell(Cell):
         if not isinstance(value, Cash):
             super().draw(painter, area, value)
             return
-        wide = self.measures.horizontalAdvance(value.amount)
+        wide = self.width_of(value.amount)
         self.words(painter, area, value.amount, value.role, RIGHT)
         self.words(painter, area.adjusted(0, 0, -wide - 4, 0), value.sign, "faded", RIGHT)
 
@@ -222,7 +224,7 @@ class ShareCell(Cell):
             return
         share = value.used / value.bought
         role = "watch" if share < 0.5 else "accent" if share > 1 else "faded"
-        wide = min(42.0, area.width() - self.measures.horizontalAdvance(text) - 12)
+        wide = min(42.0, area.width() - self.width_of(text) - 12)
         if wide > 12:
             place = QRectF(area.left(), area.center().y() - 1.5, wide, 4)
             marks.bar(painter, place, share, self.theme.color("line"), self.theme.color(role))
@@ -233,11 +235,11 @@ class TagsCell(Cell):
     """Short words in outlined tags 18 px high; what does not fit becomes +n."""
 
     def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
-        self.face(painter, self.caption)
-        left, measures = area.left(), self.measures
+        self.face = SMALL
+        left = area.left()
         tags = [str(tag) for tag in value] if isinstance(value, list | tuple) else []
         for position, tag in enumerate(tags):
-            wide = measures.horizontalAdvance(tag) + 10
+            wide = self.width_of(tag) + 10
             rest = 0 if position == len(tags) - 1 else 22  # room for the +n that may follow
             if left + wide + rest > area.right() + 4:
                 box = QRectF(left, area.top(), area.right() - left, area.height())
@@ -248,9 +250,8 @@ class TagsCell(Cell):
             painter.setPen(self.ink["edge"])
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setPen(self.ink["faded"])
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tag)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            self.words(painter, box.adjusted(5, 0, 0, 0), tag, "faded")
             left += wide + 4
 
 
@@ -261,7 +262,6 @@ class PersonCell(Cell):
         name = value.text if isinstance(value, Name) else str(value or MISSING)
         disc = QRectF(area.left(), area.center().y() - 10, 20, 20)
         marks.avatar(painter, disc, marks.initials(name), self.theme, sum(map(ord, name)))
-        self.face(painter, self.body)
         self.words(painter, area.adjusted(28, 0, 0, 0), name)
 
 

@@ -22,6 +22,8 @@ Role = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
 Order = Sequence[tuple[str, bool]]  # (column key, descending), the first decides
 SORTED = Role.UserRole + 3  # header: None, or (descending, place among the keys, how many keys)
+READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+EDITED = READ | Qt.ItemFlag.ItemIsEditable
 PREPARE = 400  # rows whose filter text is prepared in one idle moment
 
 
@@ -52,7 +54,9 @@ class GridRows(QAbstractTableModel):
         self._shown: list[int] = []
         self._cells: list[dict[int, object]] = [{} for _ in self.columns]
         self._sorting: dict[str, tuple[list[Any], list[int], list[int]]] = {}
+        self._orders: dict[tuple[str, bool], list[int]] = {}
         self._hay: list[str] = []
+        self._places: dict[Any, int] | None = None  # where each record is, worked out when first asked
         self._text = ""
         self._tests: Sequence[Callable[[Any], bool]] = ()
         self._idle = QTimer(self, interval=0)
@@ -64,9 +68,9 @@ class GridRows(QAbstractTableModel):
         """Show other rows, filtered and ordered as before."""
         self.arranging.emit()
         self.beginResetModel()
-        self._records = records
+        self._records, self._places = records, None
         self._cells = [{} for _ in self.columns]
-        self._sorting = {}
+        self._sorting, self._orders = {}, {}
         self._hay = []
         self._shown = self._sorted(self._filtered())
         self.endResetModel()
@@ -107,6 +111,8 @@ class GridRows(QAbstractTableModel):
         place = self.place_of[column]
         self._cells[place] = {}
         self._sorting.pop(column, None)
+        for descending in (True, False):
+            self._orders.pop((column, descending), None)
         if any(key == column for key, _ in self.order):
             self.arrange(order=self.order)
         elif self._shown:
@@ -115,7 +121,7 @@ class GridRows(QAbstractTableModel):
     def renew_all(self) -> None:
         """Paint every cell anew, order and filter likewise: values of the rows came later."""
         self._cells = [{} for _ in self.columns]
-        self._sorting = {}
+        self._sorting, self._orders = {}, {}
         self._hay = []
         self.arrange(tests=self._tests)
         self._idle.start()
@@ -134,8 +140,13 @@ class GridRows(QAbstractTableModel):
 
     def rows_of(self, keys: Iterable[Any]) -> list[int]:
         """Return the rows in which these records are shown."""
-        wanted, key = set(keys), self.key
-        return [row for row, place in enumerate(self._shown) if key(self._records[place]) in wanted]
+        if self._places is None:
+            self._places = {self.key(record): place for place, record in enumerate(self._records)}
+        places = {self._places[key] for key in keys if key in self._places}
+        if len(places) == 1:
+            (place,) = places
+            return [self._shown.index(place)] if place in self._shown else []
+        return [row for row, place in enumerate(self._shown) if place in places]
 
     # order and filter
 
@@ -159,14 +170,21 @@ class GridRows(QAbstractTableModel):
         for key, descending in reversed(self.order):
             if key not in self.place_of:
                 continue
-            values, known, blank = self._keys(key)
             if len(shown) == len(self._records) and len(self.order) == 1:
-                filled, rest = known, blank
+                shown = self._whole(key, descending=descending)
             else:
+                values = self._keys(key)[0]
                 filled = [place for place in shown if values[place] is not None]
                 rest = [place for place in shown if values[place] is None]
-            shown = sorted(filled, key=values.__getitem__, reverse=descending) + rest
+                shown = sorted(filled, key=values.__getitem__, reverse=descending) + rest
         return list(shown)
+
+    def _whole(self, key: str, *, descending: bool) -> list[int]:
+        """Return all rows in the order of one column; an order once worked out is kept until rows change."""
+        if (key, descending) not in self._orders:
+            values, known, blank = self._keys(key)
+            self._orders[key, descending] = sorted(known, key=values.__getitem__, reverse=descending) + blank
+        return self._orders[key, descending]
 
     def _keys(self, key: str) -> tuple[list[Any], list[int], list[int]]:
         """Return what to compare of a column, and which records have it; made once per change."""
@@ -241,10 +259,10 @@ class GridRows(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.editable and self.columns[index.column()].edit is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return EDITED if self._can_edit(index) else READ
+
+    def _can_edit(self, index: Index) -> bool:
+        return self.editable and index.isValid() and self.columns[index.column()].edit is not None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Hand on what was typed; the cell changes when the book has changed."""

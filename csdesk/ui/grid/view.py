@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QLine,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -55,10 +56,9 @@ class Grid(QTableView):
     ) -> None:
         super().__init__()
         self.rows, self._theme = rows, theme
-        self._hovered = -1
+        self.hovered, self.lead = -1, lead  # lead brings the first column in line with what stands above
         self._kept: tuple[set[Any], Any, int, int] = (set(), None, 0, 0)
         self._quiet = False
-        self.setProperty("lead", lead)  # moves the first column's words in line with what stands above
         self._head = Header(theme, lead)
         self.setHorizontalHeader(self._head)
         self.setModel(rows)
@@ -153,7 +153,7 @@ class Grid(QTableView):
         elif self.rows.rowCount() and not keys:
             model.setCurrentIndex(self.rows.index(0, 0), Select.NoUpdate)
         self.verticalScrollBar().setValue(scrolled)
-        self._hovered = -1
+        self.hovered = -1
         self._quiet = False
         self.chosen_changed.emit()
 
@@ -203,12 +203,11 @@ class Grid(QTableView):
 
     def hover(self, row: int) -> None:
         """Tint the row under the pointer."""
-        if row != self._hovered:
-            self._hovered = row
-            self.setProperty("hover_row", row)
+        if row != self.hovered:
+            self.hovered = row
             self.viewport().update()
             if self._frozen:
-                self._frozen.setProperty("hover_row", row)
+                self._frozen.hovered = row
                 self._frozen.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -216,6 +215,10 @@ class Grid(QTableView):
         if event.type() == QEvent.Type.PaletteChange:
             for delegate in getattr(self, "_delegates", []):
                 delegate.dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _rule(self, self._theme)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.hover(self.indexAt(event.position().toPoint()).row())
@@ -341,8 +344,8 @@ class _Frozen(QTableView):
     def __init__(self, grid: Grid, theme: Theme) -> None:
         super().__init__(grid)
         self._grid, self._theme = grid, theme
-        self.setProperty("lead", grid.property("lead"))
-        self._head = Header(theme, int(grid.property("lead") or 0))
+        self.hovered, self.lead = -1, grid.lead
+        self._head = Header(theme, grid.lead)
         self.setHorizontalHeader(self._head)
         self.setModel(grid.rows)
         self.setSelectionModel(grid.selectionModel())
@@ -386,11 +389,26 @@ class _Frozen(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        _rule(self, self._theme)
         painter = QPainter(self.viewport())
         painter.setPen(QPen(self._theme.color("edge"), 1))
         edge = self.viewport().width() - 1
         painter.drawLine(edge, 0, edge, self.viewport().height())
         painter.end()
+
+
+def _rule(table: QTableView, theme: Theme) -> None:
+    """Draw the hairline under each row in sight, all at once."""
+    first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+    if first < 0:
+        return
+    last = table.model().rowCount() - 1 if last < 0 else last
+    wide = min(table.viewport().width(), table.horizontalHeader().length()) - 1
+    foots = [table.rowViewportPosition(row) + table.rowHeight(row) - 1 for row in range(first, last + 1)]
+    painter = QPainter(table.viewport())
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.drawLines([QLine(0, foot, wide, foot) for foot in foots])
+    painter.end()
 
 
 def _plain_table(table: QTableView) -> None:

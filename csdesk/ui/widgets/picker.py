@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from csdesk.ui.theme import XS
+from csdesk.ui.translate import plain_tip
 from csdesk.ui.widgets.parts import Giving, column, restyle, words
 
 
@@ -45,6 +47,20 @@ class Picker(QComboBox):
             self.addItem(value, value)
             place = self.count() - 1
         self.setCurrentIndex(max(place, 0) if self.count() else -1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as the style does, with words too long for the place cut by “…” and whole in the tool tip."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        whole = self.currentText()
+        place = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, place, self).width() - 2
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        self.setToolTip("" if option.currentText == whole else plain_tip(whole))
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and watched is self and not self.hasFocus():

@@ -56,8 +56,8 @@ def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> li
             tr("Open tickets"),
             lambda line: line.get("open_tickets") or None,
             "number",
-            92,
-            84,
+            80,
+            78,
             cell=lambda line: (
                 Toned(formats.number(line.get("open_tickets"))) if line.get("open_tickets") else None
             ),
@@ -173,7 +173,7 @@ def _mrr() -> GridColumn:
     def value(line: Line) -> float | None:
         """Sort by what it is worth in the book's currency."""
         figure = line.figure
-        if figure is None or (figure.mrr == 0 and figure.status not in PAYING):
+        if figure is None or figure.mrr is None or (figure.mrr == 0 and figure.status not in PAYING):
             return None
         return figure.in_book if figure.in_book is not None else figure.mrr
 
@@ -221,7 +221,7 @@ def _renewal(today: date) -> GridColumn:
         return Toned(formats.ahead(line.renewal, today), role)
 
     def tip(line: Line) -> str:
-        return formats.day(line.renewal - timedelta(days=1)) if line.renewal else ""
+        return tr("last day {day}", day=formats.day(line.renewal)) if line.renewal else ""
 
     return GridColumn(
         "renewal",

@@ -23,7 +23,7 @@ class Figure:
     """What an account brings: ``mrr`` in its own currency, ``in_book`` in the book's (None without a rate)."""
 
     status: str  # as csdesk.metrics.status stores it; that module costs numpy, which comes after the names
-    mrr: int
+    mrr: int | None
     currency: str
     in_book: int | None
     months: Sequence[float | None]  # the last twelve, oldest first; None before it was a customer
@@ -32,7 +32,7 @@ class Figure:
     def change(self) -> float | None:
         """Growth over the months known, as a fraction; None where there was nothing to grow from."""
         known = [value for value in self.months if value is not None]
-        return known[-1] / known[0] - 1 if len(known) > 1 and known[0] else None
+        return known[-1] / known[0] - 1 if len(known) > 1 and known[0] and known[-1] else None
 
 
 class Line:

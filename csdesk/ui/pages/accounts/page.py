@@ -1,9 +1,10 @@
 """The accounts grid with its sheets: sort, filter, views, edit in place, change many, paste, export."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
 from csdesk.book import accounts, accounts_grid, own_fields
@@ -66,6 +67,9 @@ class AccountsPage(Page):
         self._currency = "EUR"
         self._wanted: int | None = None
         self._lines: list[Line] = []
+        self._told = QTimer(self, singleShot=True, interval=0)
+        self._told.timeout.connect(self.status_changed)
+        self._told.timeout.connect(self.deeds_changed)
         self._import = button(tr("Import"), "plain", context.theme, "download")
         self._add = button(tr("Add account"), "main", context.theme, "plus")
         self._import.clicked.connect(lambda: self.deed_wanted.emit("import"))
@@ -271,8 +275,7 @@ class AccountsPage(Page):
             )
 
     def _on_chosen(self) -> None:
-        self.status_changed.emit()
-        self.deeds_changed.emit()
+        self._told.start()  # once for many changes in a row
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -298,7 +301,7 @@ class AccountsPage(Page):
             self.opened.emit("account", line.id)
 
 
-def _basics(session: Any, today: Any) -> Basics:
+def _basics(session: Any, today: date) -> Basics:
     return Basics(
         accounts_grid.grid(session, today),
         own_fields.listing(session, OwnOn.ACCOUNT),
@@ -306,15 +309,25 @@ def _basics(session: Any, today: Any) -> Basics:
     )
 
 
-def _figures(session: Any, today: Any) -> tuple[Mapping[int, Figure], Mapping[int, Any]]:
+def _figures(session: Any, today: date) -> tuple[Mapping[int, Figure], Mapping[int, Any]]:
     with loading:  # numpy comes with these, after the names are on screen
-        from csdesk.book import contracts_listing, figures
+        from csdesk.book import standing
 
-    found = {
-        account_id: Figure(str(each.status), each.mrr, each.currency, each.in_book, each.months)
-        for account_id, each in figures.account_grid(session, today).items()
-    }
-    return found, contracts_listing.next_renewals(session, today)
+    grid = standing.account_grid(session, today)
+    found = {}
+    for at, account_id in enumerate(grid.ids):
+        currency = grid.currency[at] or grid.book_currency
+        mrr = grid.mrr[at]
+        mrr = grid.mrr_book[at] if mrr is None else mrr
+        months = _from_beginning(grid.series[at])
+        found[account_id] = Figure(str(grid.status[at]), mrr, currency, grid.mrr_book[at], months)
+    return found, dict(zip(grid.ids, grid.renewal, strict=True))
+
+
+def _from_beginning(series: Sequence[int | None]) -> list[int | None]:
+    """Return the months from the first one that was paid on; what was before is no line at zero."""
+    first = next((place for place, value in enumerate(series) if value), len(series))
+    return [None] * first + list(series[first:])
 
 
 def _one(session: Any, account_id: int) -> tuple[int, str, dict[str, Any]]:
