@@ -22,7 +22,7 @@ _SEARCH = "search"  # the one virtual table a book has
 def connect(path: Path, *, write: bool = False, mode: str = "rw") -> sqlite3.Connection:
     """Open an existing file; ``mode="ro"`` never touches it. The driver begins and commits nothing itself."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{_uri(path)}?mode={mode}",
         uri=True,
         timeout=PATIENCE,
         isolation_level=None,
@@ -102,7 +102,7 @@ def _read_header(path: Path) -> None:
     Through SQLite, for a file opened and closed beside it would take away the locks its connections hold.
     """
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as header:
+        with closing(sqlite3.connect(f"{_uri(path)}?mode=ro&immutable=1", uri=True)) as header:
             (application,) = header.execute("PRAGMA application_id").fetchone()
             (form,) = header.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
@@ -151,6 +151,12 @@ def _looked_through(connection: sqlite3.Connection, path: Path) -> int:
 def journal_of(path: Path) -> Path:
     """Return where SQLite keeps what it needs to take an unfinished transaction back."""
     return path.with_name(path.name + "-journal")
+
+
+def _uri(path: Path) -> str:
+    """Return the address SQLite takes; it wants the server of a Windows share in the path, not before it."""
+    uri = path.absolute().as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def explain(error: BaseException, path: Path) -> CsdeskError | None:

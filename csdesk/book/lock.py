@@ -67,7 +67,8 @@ class Lock:
                     _ask_about_elsewhere(book)
                 text = json.dumps(asdict(Holder.me(program)), ensure_ascii=False).encode()
                 os.ftruncate(handle, 0)
-                os.pwrite(handle, text, 0) if sys.platform != "win32" else os.write(handle, text)
+                os.lseek(handle, 0, os.SEEK_SET)
+                os.write(handle, text)
             except BaseException:
                 with contextlib.suppress(OSError):
                     os.close(handle)
@@ -81,9 +82,10 @@ class Lock:
         handle, self._handle = self._handle, None
         if sys.platform == "win32":  # pragma: no cover
             os.close(handle)  # an open file cannot be removed there
+            handle = -1
         with contextlib.suppress(OSError):
             self._file.unlink()
-        if sys.platform != "win32":
+        with contextlib.suppress(OSError):
             os.close(handle)
 
 
@@ -165,5 +167,5 @@ def _held(by: Holder | None, book: Path, *, elsewhere: bool = False) -> Locked:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in some containers
-        return str(os.getuid()) if sys.platform != "win32" else "?"
+    except (OSError, KeyError, ImportError):  # a user without a name, as in some containers
+        return "?"

@@ -45,7 +45,7 @@ def run(command: str, options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from csdesk.book import Book
+    from csdesk.book import Book, places
 
     currency = _currency(options.currency)
     with Book.create(
@@ -55,6 +55,8 @@ def _new(options: argparse.Namespace) -> int:
             from csdesk.book import sample
 
             sample.fill(book, accounts=options.accounts or _ACCOUNTS, today=frame.today(options))
+    for warning in places.warnings(options.book):
+        print(f"csdesk: {warning}", file=sys.stderr)
     print(f"{options.book}: currency {currency}, fiscal year from month {options.fiscal_start}")
     return 0
 

@@ -194,6 +194,16 @@ def test_removing_a_record_and_its_parent_in_one_go(book):
     book.undo()
     assert contents(book) == before
 
+    def at_once(session):
+        account, contact = session.get_one(Account, 1), session.get_one(Contact, 1)
+        session.delete(account)
+        session.delete(contact)  # gone with its account by then, and kept once only
+
+    with pytest.warns(sa.exc.SAWarning, match="0 were matched"):
+        book.write(at_once)
+    book.undo()
+    assert contents(book) == before
+
 
 def test_setwise_fills_defaults_and_takes_python_values(book):
     def fill(session):

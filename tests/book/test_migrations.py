@@ -1,5 +1,9 @@
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -26,7 +30,7 @@ def look(path, sql):
 
 
 def colour(op):
-    with op.batch_alter_table("account") as account:
+    with op.batch_alter_table("account", recreate="always") as account:
         account.add_column(sa.Column("colour", sa.String))
     op.execute("UPDATE account SET colour = 'green'")
 
@@ -144,3 +148,59 @@ def test_a_backup_of_an_older_format_is_carried_over_when_restored(path, tmp_pat
 
 def test_nothing_due_is_nothing_done(path):
     assert not bring_up_to_date(path, STEPS, back_up=lambda: pytest.fail("no reason to"))
+
+
+KILLED = """
+import os, shutil, sys
+from pathlib import Path
+import sqlalchemy as sa
+from csdesk.book import Book, book, engine
+from csdesk.book.migrations import STEPS
+import alembic.migration, alembic.operations
+path = Path(sys.argv[1])
+def colour(op):
+    with op.batch_alter_table("account", recreate="always") as account:
+        account.add_column(sa.Column("colour", sa.String))
+    op.execute("UPDATE account SET colour = 'green'")
+book.STEPS = (*STEPS, colour)
+engine.FORMAT = 2
+for number in range(1, 1000):
+    copy = path.with_name(f"{number}.csdesk")
+    shutil.copyfile(path, copy)
+    child = os.fork()
+    if not child:
+        count = 0
+        @sa.event.listens_for(sa.Engine, "before_cursor_execute")
+        def look(*_):
+            global count
+            count += 1
+            if count == number:
+                os._exit(9)
+        Book(copy).close()
+        os._exit(0)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+print(number)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks, which Windows does not know")
+def test_killed_before_any_statement_of_a_step_the_book_is_old_or_new_and_whole(path, monkeypatch):
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path)],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    statements = int(done.stdout)
+    assert statements > 10
+    extended(monkeypatch, colour)
+    for number in range(1, statements + 1):
+        copy = path.with_name(f"{number}.csdesk")
+        with Book(copy) as carried:
+            assert carried.read(lambda s: s.execute(sa.text("SELECT name, colour FROM account")).all()) == [
+                ("Acme", "green")
+            ]
+    left = {name for name in os.listdir(path.parent) if not name.endswith(".csdesk")}
+    assert {name for name in left if not name.endswith("-journal")} == set()
