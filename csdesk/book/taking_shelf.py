@@ -132,7 +132,7 @@ class Shelf:
         free = [each for each in candidates if each not in self.claimed]
         if not free or len(free) < len(candidates):
             first = min(self.claimed[each] for each in candidates if each in self.claimed)
-            raise Refused(mark("The same as line {line}, with other contents."), line=first)
+            raise Refused(mark("The same id as line {line}, with other contents."), line=first)
         if len(free) > 1:
             raise Refused(mark("Several records could be meant; give an id."))
         return Part(self, Fate.CHANGED, values, free[0], self.differences(free[0], values))

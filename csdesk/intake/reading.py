@@ -11,7 +11,7 @@ from csdesk.i18n import mark
 from csdesk.intake import dates, numbers, words
 from csdesk.intake.numbers import Token
 from csdesk.intake.targets import Target
-from csdesk.intake.text import as_text, literal, value_of
+from csdesk.intake.text import Literal, as_text, literal, value_of
 from csdesk.model import Choice, Tags
 from csdesk.model.cells import clean
 from csdesk.model.currencies import CURRENCIES
@@ -19,6 +19,7 @@ from csdesk.model.draft import CLEARED, Note
 
 _SHORTENED = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)  # 1.82E+10: a spreadsheet cut the id
 _EXACT = 10**15  # beyond, a spreadsheet keeps no digits
+_APART = (bool, Literal)  # True is no 1 here, and a guarded word is no plain one
 _TERM = re.compile(r"(\d+)\s*(\w*)\.?")
 _YEARS = ("y", "a", "v")  # years, años, anos, vuotta
 _OUTER = re.compile(r"^(?:zcrm_)")
@@ -119,7 +120,7 @@ def _each(said: Iterable[Any], reader: Callable[[Any], Any]) -> list[Any]:
     memo: dict[Any, Any] = {None: None, CLEARED: CLEARED}
     values = []
     for value in said:
-        key = value if value.__class__ is not bool else (value,)  # True is no 1 here
+        key = (value.__class__, value) if value.__class__ in _APART else value
         if key not in memo:
             memo[key] = reader(value)
         values.append(memo[key])
@@ -184,7 +185,7 @@ def _id(value: object) -> object:
     if isinstance(value, float) and abs(value) >= _EXACT:
         return Note(mark("The id {text} lost digits in a spreadsheet."), {"text": f"{value:g}"})
     text = literal(value)
-    if isinstance(text, str):
+    if isinstance(text, str) and not isinstance(value, Literal):
         if _SHORTENED.fullmatch(text):
             return Note(mark("The id {text} lost digits in a spreadsheet."), {"text": text})
         return _OUTER.sub("", text)
@@ -217,7 +218,7 @@ def _tags(value: object) -> object:
 
 
 def _country(value: object) -> object:
-    return words.country(as_text(value))
+    return str(value) if isinstance(value, Literal) else words.country(as_text(value))
 
 
 def _currency(value: object) -> object:

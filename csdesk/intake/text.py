@@ -7,6 +7,12 @@ from csdesk.model.cells import CLEAR, clean, is_null
 from csdesk.model.draft import CLEARED, Cleared
 
 
+class Literal(str):
+    """Text that stood behind a guarding ``'``: kept exactly, whatever its column makes of other words."""
+
+    __slots__ = ()
+
+
 def as_text(cell: object) -> str:
     """Return a cell as a person would type it: 12.0 is 12, dates are ISO."""
     if isinstance(cell, str):
@@ -43,10 +49,10 @@ def value_of(cell: object) -> object:
     if not cell:
         return None
     if cell[0] == "'":
-        return cell[1:] or None
+        return Literal(cell[1:]) if len(cell) > 1 else None
     text = clean(cell)
     if text.startswith("'"):  # blanks before the guard
-        return text[1:] or None
+        return Literal(text[1:]) if len(text) > 1 else None
     if is_null(text):
         return None
     return CLEARED if text.casefold() == CLEAR else text
@@ -54,6 +60,8 @@ def value_of(cell: object) -> object:
 
 def literal(value: object) -> str | Cleared | None:
     """Return the text of :func:`value_of` for a column of text."""
-    if value is None or isinstance(value, (str, Cleared)):
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, Cleared):
         return value
     return as_text(value) or None

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 CLEAR = "<clear>"  # the word in a file that empties a field; an empty cell never does
 NULLS = frozenset(
@@ -44,6 +45,32 @@ def guard(text: str, *, runs: bool = True) -> str:
     if changed or (runs and text.startswith(_RUNS) and not _REAL.fullmatch(text)):
         return f"'{text}"
     return text
+
+
+def unrun(cell: str) -> str:
+    """Return a cell of somebody's file so that no spreadsheet runs it and the import reads it as before."""
+    if not cell.startswith(_RUNS) or is_null(text := clean(cell)) or _REAL.fullmatch(cell):
+        return cell
+    return f"'{text}"
+
+
+def number(value: float) -> str:
+    """Write a number so that no reader can take its point for a thousands sign: 1.5, 12, 1.2340."""
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    text = repr(float(value))
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
+def money(units: int, places: int) -> str:
+    """Write minor units as decimal money; three decimals get a fourth, which no thousands have."""
+    if not places:
+        return str(units)
+    digits = f"{abs(units):0{places + 1}d}"
+    text = f"{'-' if units < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return f"{text}0" if places == 3 else text
 
 
 def pack(entries: Iterable[Sequence[str]]) -> str:
