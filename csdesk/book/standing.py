@@ -57,11 +57,11 @@ class AccountMrr:
     status: Status
 
 
-def account_grid(session: Session, as_of: date) -> AccountGrid:
-    """Return where every account stands at the end of ``as_of``, with its last twelve month ends."""
+def account_grid(session: Session, as_of: date, months: int = POINTS) -> AccountGrid:
+    """Return where every account stands at the end of ``as_of``, with its last ``months`` month ends."""
     held = portfolio(session)
     facts = held.facts
-    days = recent_month_ends(as_of, POINTS)
+    days = recent_month_ends(as_of, months)
     currency, local = _own_money(held, days)
     book = _book_money(held, days)
     own = [None if code < 0 else facts.currencies[code] for code in currency.tolist()]
