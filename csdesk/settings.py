@@ -54,5 +54,8 @@ class Settings:
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            beside.touch(mode=0o600)  # where somebody's books lie is nobody else's business
             beside.write_text(json.dumps(entries, ensure_ascii=False, indent=1), "utf-8")
             beside.replace(self.path)
+        with contextlib.suppress(OSError):
+            beside.unlink()  # there only where writing or replacing failed
