@@ -1,6 +1,6 @@
 """Accounts: the verbs that add and change them, who of us looks after them, and what held from when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,16 @@ def bulk_change(
     for account in accounts:
         count += bool(_put(session, account, tagged(account.tags, field, value), today=today, since=since))
     name_deed(session, mark("Change {count} accounts"), count=count)
+    return count
+
+
+def change_each(session: Session, changes: Mapping[int, Mapping[str, Any]], *, today: date) -> int:
+    """Give several accounts values of their own, as a pasted range does; return how many changed."""
+    accounts = typed.many(session, Account, changes)
+    count = 0
+    for account in accounts:
+        count += bool(_put(session, account, dict(changes[account.id]), today=today, since=None))
+    name_deed(session, mark("Paste into {count} accounts"), count=count)
     return count
 
 

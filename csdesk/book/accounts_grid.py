@@ -59,16 +59,20 @@ def grid(session: Session, today: date) -> Columns:
 
 
 def read_columns(session: Session, kind: str, names: Sequence[str]) -> tuple[list[int], dict[str, list[Any]]]:
-    """Read the records of a table that are not in the bin, by name, as Python values in columns."""
+    """Read the records of a table that are not in the bin, by name, as Python values in columns.
+
+    SQLite hands over each column as one JSON text: half the time that fetching rows takes.
+    """
     wanted = ("id", *names, "own")
-    found = rows.raw(session).execute(f"SELECT {', '.join(wanted)} FROM {kind} WHERE deleted_on IS NULL")
-    at = wanted.index("name")
-    by_name = sorted(found.fetchall(), key=lambda row: (row[at].casefold(), row[0]))
-    stored = [list(column) for column in zip(*by_name, strict=True)] or [[] for _ in wanted]
-    columns = {
-        name: column if name in {"id", "own"} else _typed(kind, name, column)
-        for name, column in zip(wanted, stored, strict=True)
-    }
+    arrays = ", ".join(f"json_group_array({name})" for name in wanted)
+    query = f"SELECT {arrays} FROM {kind} WHERE deleted_on IS NULL"
+    (found,) = rows.raw(session).execute(query).fetchall()
+    stored: dict[str, list[Any]] = dict(zip(wanted, map(json.loads, found), strict=True))
+    ids, shown = stored["id"], [name.casefold() for name in stored["name"]]
+    order = sorted(range(len(ids)), key=lambda at: (shown[at], ids[at]))
+    columns = {name: [column[at] for at in order] for name, column in stored.items()}
+    for name in names:
+        columns[name] = _typed(kind, name, columns[name])
     return columns.pop("id"), columns
 
 

@@ -95,7 +95,7 @@ def lines(
     )
     names = {entity: _names(session, entity, found) for entity in (Account, Product, Partner)}
     followed = _followers(session, ids)
-    revenue = contracts_mrr.on(session, found, [today])
+    revenue = contracts_mrr.on(session, today, account_id=account_id)
     made = []
     for contract in found:
         mine = sorted(steps[contract.id], key=lambda step: step.since)
@@ -119,7 +119,7 @@ def lines(
                 pauses=held,
                 discounts=sorted(discounts[contract.id], key=lambda each: (each.since or date.min, each.id)),
                 renewed_by=followed.get(contract.id),
-                mrr=revenue[contract.id][0],
+                mrr=revenue.get(contract.id, 0),
             )
         )
     return sorted(made, key=_order)

@@ -109,7 +109,7 @@ def _through(session: Session, today: date, partner_id: int | None = None) -> de
     if partner_id is not None:
         query = query.where(Contract.partner_id == partner_id)
     found = [(row[0], row[1], row[2]) for row in session.execute(query)]
-    mrr = contracts_mrr.in_book(session, [row[0] for row in found], today)
+    mrr = contracts_mrr.in_book(session, today)
     grouped: defaultdict[tuple[int, int], list[tuple[Contract, str, str | None]]] = defaultdict(list)
     for contract, name, country in found:
         grouped[contract.partner_id or 0, contract.account_id].append((contract, name, country))

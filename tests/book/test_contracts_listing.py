@@ -135,14 +135,11 @@ def test_mrr_of_contracts_in_the_currency_of_the_book(book, acme, today):
     euro = add(book, acme, date(2026, 1, 1), amount=500)
     ended = add(book, acme, date(2025, 1, 1), date(2026, 1, 1), currency="JPY", amount=500)
 
-    def held(session):
-        return contracts_mrr.in_book(session, session.query(Contract).order_by(Contract.id).all(), today)
-
-    assert book.read(held) == {real: None, euro: 500, ended: 0}
+    assert book.read(contracts_mrr.in_book, today, account_id=acme) == {real: None, euro: 500, ended: 0}
     book.write(rates.put, month=date(2026, 9, 1), currency="BRL", rate=0.16)
-    assert book.read(held) == {real: 1600, euro: 500, ended: 0}
-    assert book.read(contracts_mrr.in_book, [], today) == {}
-    assert book.read(contracts_mrr.on, [], [today]) == {}
+    assert book.read(contracts_mrr.in_book, today) == {real: 1600, euro: 500, ended: 0}
+    assert book.read(contracts_mrr.on, today) == {real: 10_000, euro: 500, ended: 0}
+    assert book.read(contracts_mrr.on, today, account_id=99) == {}
 
 
 def test_mrr_of_an_account(book, acme, today):
