@@ -27,6 +27,8 @@ def _words(kind: str) -> dict[str, tuple[str, int]]:
     """Return normalised word → (field, rank); the lower rank is the surer one."""
     known: dict[str, tuple[str, int]] = {}
     for name, target in targets(kind).items():
+        if kind == "tracker" and name not in ALIASES[kind]:
+            continue  # by hand only: "currency" there is that of the contract
         own = (name, name.replace(".", " ")) if "." not in name or kind == "tracker" else (name,)
         listed = ALIASES[kind].get(name, "")
         label = () if kind == "tracker" and "." in name else (target.label,)
