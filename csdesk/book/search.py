@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,10 +90,19 @@ def holds(kind: str) -> bool:
     return kind in _PLACE
 
 
-def refresh(connection: sqlite3.Connection, kind: str, spans: Iterable[tuple[int, int]]) -> None:
+def refresh(connection: sqlite3.Connection, kind: str, spans: Sequence[tuple[int, int]]) -> None:
     """Let the index say what the rows of these spans of ids now hold."""
     place = _PLACE[kind]
+    single = [first for first, last in spans if first == last]
+    if single:
+        ids = f"[{','.join(map(str, single))}]"
+        connection.execute(
+            f"DELETE FROM {TABLE} WHERE rowid IN (SELECT value * {_STEP} + {place} FROM json_each(?))", (ids,)
+        )
+        connection.execute(f"{_fill(kind)} AND id IN (SELECT value FROM json_each(?))", (ids,))
     for first, last in spans:
+        if first == last:
+            continue
         connection.execute(
             f"DELETE FROM {TABLE} WHERE rowid IN"
             f" (SELECT id FROM {TABLE}_content WHERE id BETWEEN ? AND ? AND id % {_STEP} = {place})",
