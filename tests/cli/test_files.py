@@ -163,3 +163,9 @@ def test_as_a_program(path):
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_folder_of_a_sync_program_gets_a_word_of_warning(capsys, tmp_path):
+    status, out, err = csdesk(capsys, "new", tmp_path / "Dropbox" / "b.csdesk", "--currency", "EUR")
+    assert (status, "currency EUR" in out) == (0, True)
+    assert "folder of Dropbox" in err
