@@ -21,7 +21,7 @@ from csdesk.model import (
     minor,
 )
 
-ENTITIES = [mapper.class_ for mapper in Base.registry.mappers]
+ENTITIES = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda entity: entity.__name__)
 
 
 @pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.__name__)
