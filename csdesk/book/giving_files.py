@@ -41,23 +41,18 @@ def write(sheet: Sheet, path: Path) -> int:
 
 def guarded(
     column: Sequence[str], needs: Callable[[str], bool] | None = None, *, runs: bool = True
-) -> list[str]:
+) -> Sequence[str]:
     """Return a column of text with ``'`` before what an import would change or a spreadsheet would run."""
-    memo: dict[str, str] = {"": ""}
-    result = []
-    for text in column:
-        if text in memo:
-            result.append(memo[text])
-            continue
-        if needs is None and _PLAIN.fullmatch(text):
-            result.append(text)
+    changed: dict[str, str] = {}
+    for text in set(column):
+        if not text or (_PLAIN.fullmatch(text) and (needs is None or not needs(text))):
             continue
         safe = guard(text, runs=runs)
-        if needs is not None and safe == text and needs(text):
+        if safe == text and needs is not None and needs(text):
             safe = f"'{text}"
-        memo[text] = safe
-        result.append(safe)
-    return result
+        if safe != text:
+            changed[text] = safe
+    return [changed.get(text, text) for text in column] if changed else column
 
 
 def _csv(sheet: Sheet, path: Path) -> None:

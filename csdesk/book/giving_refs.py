@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csdesk.book import rows
-from csdesk.book.taking_links import same_name, short_id
-from csdesk.book.values import bare_domain
+from csdesk.book.taking_links import domain_of, same_name, short_id
 
 
 class References:
@@ -38,17 +37,15 @@ class References:
     def _organisations(self, kind: str) -> dict[int, str]:
         found = self._rows(kind, "external_id", "domain", "name")
         ids = Counter(short_id(row[1]) for row in found if row[1])
-        domains = Counter(bare_domain(row[2]) for row in found if row[2])
+        domains = Counter(domain_of(row[2]) for row in found if row[2])
         names = Counter(same_name(row[3]) for row in found)
         result = {}
         for record_id, external_id, domain, name in found:
             if external_id and ids[short_id(external_id)] == 1:
                 result[record_id] = external_id
-            elif domain and domains[bare_domain(domain)] == 1 and short_id(domain) not in ids:
+            elif domain and domains[domain_of(domain)] == 1 and short_id(domain) not in ids:
                 result[record_id] = domain
-            elif (
-                names[same_name(name)] == 1 and short_id(name) not in ids and bare_domain(name) not in domains
-            ):
+            elif names[same_name(name)] == 1 and short_id(name) not in ids and domain_of(name) not in domains:
                 result[record_id] = name
             else:
                 result[record_id] = f"#{record_id}"

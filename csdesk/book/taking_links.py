@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,17 +17,25 @@ from csdesk.model import Account, Contact, Contract, Partner, Product
 
 _RECORD = re.compile(r"#(\d{1,18})")  # how an export names a record that nothing else tells apart
 _SALESFORCE = re.compile(r"[A-Za-z0-9]{15}(?:[A-Z0-5]{3})")
+_BARE = re.compile(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _BITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 def same_name(text: str) -> str:
     """Return a name as it is compared: without case and with single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())
+
+
+def domain_of(text: str) -> str:
+    """Return a domain as it is compared; most stand in the book that way."""
+    return text if _BARE.fullmatch(text) else bare_domain(text)
 
 
 def short_id(text: str) -> str:
     """Return the 15 letters of a Salesforce id of 18, whose last three only repeat the case of the others."""
-    if not _SALESFORCE.fullmatch(text):
+    if len(text) != 18 or not _SALESFORCE.fullmatch(text):
         return text
     check = "".join(
         _BITS[sum(1 << at for at, letter in enumerate(text[five : five + 5]) if letter.isupper())]
@@ -66,8 +74,13 @@ class Index:
     def by(self, key: str, text: Any) -> list[int]:
         """Return the records whose ``key`` is ``text`` now."""
         wanted = _normal(key, text)
-        found = self._by[key].get(wanted, []) if wanted else []
-        return [each for each in found if _normal(key, self.shelf.rows[each][key]) == wanted]
+        found = self._by[key].get(wanted) if wanted else None
+        if not found:
+            return []
+        if not self.shelf.has_changes:
+            return found
+        rows = self.shelf.rows  # what was entered may be so no longer
+        return [each for each in found if rows[each][key] == text or _normal(key, rows[each][key]) == wanted]
 
     def by_number(self, text: str) -> list[int]:
         """Return the record that ``#12`` names."""
@@ -75,19 +88,17 @@ class Index:
         return [int(found[1])] if found and int(found[1]) in self.shelf.rows else []
 
 
+_NORMAL: dict[str, Callable[[str], str]] = {
+    "external_id": short_id,
+    "domain": domain_of,
+    "email": str.casefold,
+    "name": same_name,
+}
+
+
 def _normal(key: str, value: Any) -> Any:
-    if not value or not isinstance(value, str):
-        return value
-    match key:
-        case "external_id":
-            return short_id(value)
-        case "domain":
-            return bare_domain(value)
-        case "email":
-            return value.casefold()
-        case "name":
-            return same_name(value)
-    return value
+    """Return a value as it is compared; keys to other records as they are."""
+    return _NORMAL[key](value) if value and key in _NORMAL else value
 
 
 class Links:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from csdesk.book import rows, setwise
+from csdesk.book import journal, rows, setwise
 from csdesk.book import values as typed
+from csdesk.book.journal import ADDED, Image
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import Base, Field, Money, fields_of
@@ -160,8 +162,10 @@ class Shelf:
         target = self._new if record_id in self._new else self._changed
         target.setdefault(record_id, {}).update(self._write(self.rows[record_id], values))
 
-    def is_new(self, record_id: int) -> bool:
-        return record_id in self._new
+    @property
+    def has_changes(self) -> bool:
+        """Tell whether a record found in the book has been changed."""
+        return bool(self._changed)
 
     def _write(self, row: dict[str, Any], values: Values) -> dict[str, Any]:
         """Write values into a row as stored; return them as the model has them."""
@@ -176,8 +180,11 @@ class Shelf:
     def flush(self) -> int:
         """Write everything kept; return how many records are new."""
         if self._new:
-            ids = setwise.add(self._session, self.entity, list(self._new.values()))
-            assert ids[0] == self._first  # noqa: S101  nothing else adds such records meanwhile
+            names = rows.columns(self.kind)
+            last = self._next - 1
+            stored = map(itemgetter(*names), (self.rows[each] for each in range(self._first, self._next)))
+            with journal.bulk(self._session, [Image(self.kind, ADDED, self._first, last)]):
+                rows.insert(rows.raw(self._session), self.kind, names, stored)
         if self._changed:
             setwise.change(self._session, self.entity, self._changed)
         return len(self._new)
@@ -230,6 +237,8 @@ class Children:
 
     def shown(self, owner: int) -> list[tuple[Any, ...]]:
         """Return the entries of a record as the model has them."""
+        if owner not in self._there:
+            return []
         processes = [rows.shown(self.kind, name) for name in self._names]
         return [
             tuple(v if process is None else process(v) for process, v in zip(processes, entry, strict=True))

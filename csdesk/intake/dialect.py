@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from csdesk.errors import Refused
 from csdesk.i18n import mark
@@ -46,7 +47,7 @@ def split(text: str, separator: str = "") -> Rows:
                 count=len(row),
                 most=_MOST_COLUMNS,
             )
-        cells.append(list(row))
+        cells.append(row)
         lines.append(line + skipped)
     return Rows(cells, lines, sign)
 
@@ -82,7 +83,7 @@ def _sample(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
         return
 
 
-def _parse(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+def _parse(text: str, sign: str) -> Iterator[tuple[int, list[Any]]]:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=True)
     line = following = 1

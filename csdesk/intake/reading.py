@@ -19,6 +19,7 @@ from csdesk.model.draft import CLEARED, Note
 
 _SHORTENED = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)  # 1.82E+10: a spreadsheet cut the id
 _EXACT = 10**15  # beyond, a spreadsheet keeps no digits
+_AS_SAID = frozenset(("text", "long", "measure", "pack"))
 _APART = (bool, Literal)  # True is no 1 here, and a guarded word is no plain one
 _TERM = re.compile(r"(\d+)\s*(\w*)\.?")
 _YEARS = ("y", "a", "v")  # years, años, anos, vuotta
@@ -67,6 +68,8 @@ def read(target: Target, cells: Sequence[object], manner: Manner) -> Typed:
         return _numbers(said, target.form, manner)
     if target.form == "choice" and target.choices is not None:
         return Typed(_each(said, _choice_reader(target.choices)))
+    if target.form in _AS_SAID and all(value.__class__ is str or value is None for value in said):
+        return Typed(said)
     return Typed(_each(said, _READERS[target.form]))
 
 

@@ -50,7 +50,7 @@ def lay_out(rows: Rows, rate: Callable[[Sequence[str]], int], header_row: int = 
     while names and not names[-1] and not any(_filled(row[len(names) - 1 :]) for _, row in body):
         names.pop()
     width = len(names)
-    blank = [not _filled(row) for _, row in body]
+    blank = [not (row and row[0] and row[0] != " ") and not _filled(row) for _, row in body]
     dropped = _footer(body, blank, width)
     kept: list[list[object]] = []
     lines: list[int] = []

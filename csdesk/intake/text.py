@@ -55,7 +55,7 @@ def value_of(cell: object) -> object:
         return Literal(text[1:]) if len(text) > 1 else None
     if is_null(text):
         return None
-    return CLEARED if text.casefold() == CLEAR else text
+    return CLEARED if text[0] == "<" and text.casefold() == CLEAR else text
 
 
 def literal(value: object) -> str | Cleared | None:

@@ -34,7 +34,7 @@ def clean(text: str) -> str:
 
 def is_null(text: str) -> bool:
     """Tell a cleaned cell that holds no value."""
-    return len(text) < 8 and text.casefold() in NULLS
+    return len(text) < 8 and (text in NULLS or text.casefold() in NULLS)
 
 
 def guard(text: str, *, runs: bool = True) -> str:
