@@ -13,7 +13,8 @@ from csdesk.i18n import mark
 
 if TYPE_CHECKING:
     from csdesk.book import Book
-    from csdesk.intake.plan import Options, Plan
+    from csdesk.intake.options import Options
+    from csdesk.intake.plan import Plan
     from csdesk.model.draft import Batch, Note, Outcome
 
 
@@ -88,12 +89,12 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from csdesk.book import taking
     from csdesk.intake import plan as planning
-    from csdesk.intake import targets
+    from csdesk.intake import source, targets
 
     targets.known_kind(options.kind)
-    source = planning.open_file(options.file)
+    opened = source.open_file(options.file)
     with frame.open_book(options.book, write=True, on=frame.today(options)) as book:
-        plan = planning.read_bytes(source, options.kind, _options(book, options))
+        plan = planning.read_bytes(opened, options.kind, _options(book, options))
         if plan.questions:
             for question in plan.questions:
                 print(f"csdesk: {question.note}", file=sys.stderr)
@@ -119,7 +120,7 @@ def _take(book: "Book", batch: "Batch") -> "Outcome":
 
 def _options(book: "Book", options: argparse.Namespace) -> "Options":
     from csdesk.book import desk, taking
-    from csdesk.intake.plan import Options
+    from csdesk.intake.options import Options
 
     day_first = True if options.day_first else False if options.month_first else None
     if options.header_row < 0:

@@ -1,67 +1,30 @@
 """A file read as one kind of record: what was found, what is still asked, and the rows ready to take."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.intake import columns as matching
-from csdesk.intake import drafts, encoding, mapping, table, xlsx
+from csdesk.intake import drafts, mapping
 from csdesk.intake.columns import code_in, signature
-from csdesk.intake.dialect import Rows, split
 from csdesk.intake.numbers import CROWNS
+from csdesk.intake.options import Options as Options  # who plans needs these names too
 from csdesk.intake.reading import Manner, Typed, looks_like, read
-from csdesk.intake.table import REASON, Table
+from csdesk.intake.source import Laid as Laid
+from csdesk.intake.source import Source as Source
+from csdesk.intake.source import lay_out
+from csdesk.intake.source import open_file as open_file
+from csdesk.intake.table import REASON
 from csdesk.intake.targets import OWN, OWN_KINDS, REQUIRED, Target, known_kind, targets
 from csdesk.intake.words import plain
 from csdesk.model import OwnKind
 from csdesk.model.draft import CLEARED, Batch, Note
 
-LARGEST_FILE = 200 * 1024 * 1024
 ATTRIBUTE, MEASURE = "attribute:", "measure:"  # columns of a usage file that become readings and their marks
 _SURE = 20
 _GIVES_UP = frozenset(("choice", "yes_no", "whole", "number", "domain", "email", "term", "currency", "pack"))
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user named. Empty or None: decided by the file, else by ``remembered``, else asked.
-
-    ``columns``: header → field, "" for a column to ignore. ``remembered``: header signature → mapping (TOML).
-    ``own``: the user-defined fields there are. ``book_currency`` is that of amounts nobody marks.
-    """
-
-    match: str = ""
-    end_is: str = ""
-    day_first: bool | None = None
-    decimal: str = ""
-    encoding: str = ""
-    separator: str = ""
-    sheet: str = ""
-    header_row: int = 0
-    currency: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    start: date | None = None
-    create_missing: bool = False
-    keep_columns: bool = False
-    book_currency: str = "USD"
-    today: date = date.min
-    zone: tzinfo | None = None
-    own: Mapping[str, OwnKind] = field(default_factory=dict)
-    remembered: Mapping[str, str] = field(default_factory=dict)
-
-    def with_mapping(self, text: str, kind: str) -> "Options":
-        """Return these options, with what ``text`` (a mapping in TOML) names where they name nothing."""
-        settings, fields = mapping.read(text)
-        if settings.get("kind", kind) != kind:
-            raise Refused(
-                mark("The mapping is for {other}, not for {kind}."), other=settings["kind"], kind=kind
-            )
-        named = {key: value for key, value in settings.items() if key != "kind" and not _named(self, key)}
-        return replace(self, **named, columns={**fields, **self.columns})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +50,6 @@ class Question:
     code: str
     headers: tuple[str, ...]
     note: Note
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The bytes of a file and its name."""
-
-    name: str
-    data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A source laid out as a table, and how that was done."""
-
-    table: Table
-    encoding: str = ""
-    separator: str = ""
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
-    warnings: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +86,7 @@ class Plan:
         """Return the plan under other options; the file is laid out anew only where that matters."""
         options = replace(self.options, **changes)
         again = any(name in changes for name in ("encoding", "separator", "sheet", "header_row"))
-        laid = _lay_out(self.source, self.kind, options) if again else self.laid
+        laid = lay_out(self.source, self.kind, options) if again else self.laid
         return _plan(self.source, self.kind, options, laid)
 
     def with_columns(self, **fields: str) -> "Plan":
@@ -196,17 +139,6 @@ class Plan:
         return settled
 
 
-def open_file(path: Path) -> Source:
-    """Read a file of at most 200 MB."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise Refused(mark("“{name}” is larger than 200 MB."), name=path.name)
-        return Source(path.name, path.read_bytes())
-    except OSError as error:
-        raise Refused(mark("“{name}” cannot be read: {why}."), name=path.name, why=error.strerror) from error
-
-
 def read_file(path: Path, kind: str, options: Options) -> Plan:
     """Read ``path`` as records of ``kind``."""
     return read_bytes(open_file(path), kind, options)
@@ -215,40 +147,12 @@ def read_file(path: Path, kind: str, options: Options) -> Plan:
 def read_bytes(source: Source, kind: str, options: Options) -> Plan:
     """Read a file already in memory as records of ``kind``."""
     known_kind(kind)
-    return _plan(source, kind, options, _lay_out(source, kind, options))
+    return _plan(source, kind, options, lay_out(source, kind, options))
 
 
 def is_reason(header: str) -> bool:
     """Tell the column that a file of rejected rows has more than its original."""
     return plain(header) == plain(REASON)
-
-
-def _named(options: Options, key: str) -> bool:
-    return getattr(options, key) not in ("", 0, None)
-
-
-def _lay_out(source: Source, kind: str, options: Options) -> Laid:
-    known = matching.known_names(kind)
-
-    def rate(cells: Any) -> int:
-        return sum(1 for cell in cells if cell and (plain(cell) in known or matching.guess(kind, cell)))
-
-    if xlsx.is_workbook(source.name, source.data[:8]):
-
-        def likely(rows: list[list[object]]) -> int:
-            return max((rate([c for c in row if isinstance(c, str)]) for row in rows), default=-1)
-
-        rows, sheet, names = xlsx.sheets(source.data, options.sheet, likely)
-        notes: tuple[Note, ...] = ()
-        if len(names) > 1 and not options.sheet:
-            said = {"sheet": sheet, "count": len(names)}
-            notes = (Note(mark("Of {count} sheets “{sheet}” was read."), said),)
-        return Laid(table.lay_out(rows, rate, options.header_row), "", "", sheet, tuple(names), notes)
-    decoded = encoding.decode(source.data, options.encoding)
-    found: Rows = split(decoded.text, options.separator)
-    warnings = (decoded.warning,) if decoded.warning else ()
-    laid = table.lay_out(found, rate, options.header_row)
-    return Laid(laid, decoded.encoding, found.separator, warnings=warnings)
 
 
 def _plan(source: Source, kind: str, options: Options, laid: Laid) -> Plan:
@@ -304,7 +208,7 @@ def _recall(
         warnings.append(Note(mark("What was remembered for this header cannot be read.")))
         return {}, options
     asked = ("end_is", "day_first", "decimal", "currency", "match")
-    recalled = {k: v for k, v in settings.items() if k in asked and not _named(options, k)}
+    recalled = {k: v for k, v in settings.items() if k in asked and not options.names(k)}
     return {k: v for k, v in fields.items() if _is_field(kind, v)}, replace(options, **recalled)
 
 
