@@ -1,13 +1,13 @@
 """Contracts with their steps, pauses and discounts as stretches of days on which the price is constant."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from csdesk.metrics.calendar import NO_END, Days, term_months
 from csdesk.metrics.columns import INTERVAL, Bools, Discounts, Facts, Ints, Spans, Steps
-from csdesk.metrics.normalise import TERM, WHOLE, monthly
+from csdesk.metrics.normalise import WHOLE, monthly
 from csdesk.metrics.policy import MetricPolicy
 from csdesk.metrics.succession import first_successor
 
@@ -195,11 +195,3 @@ def _in_force(spans: Spans | Discounts, weight: Ints, contract: Ints, keys: Ints
     covered = total[np.searchsorted(events, keys, "right")]
     found: Ints = covered - total[np.searchsorted(events, contract * _SPAN, "left")]
     return found
-
-
-def without_discounts(policy: MetricPolicy) -> MetricPolicy:
-    """Return ``policy`` with list prices, for showing what discounts take."""
-    return replace(policy, discounts="gross")
-
-
-__all__ = ["TERM", "Pieces", "pieces", "revenue_ends", "without_discounts"]

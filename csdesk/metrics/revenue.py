@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from math import fsum
 
-import numpy as np
-
 from csdesk.metrics.columns import Ints
 from csdesk.metrics.result import MetricResult, Reason, Unit, half_up, share, undefined
 
@@ -134,8 +132,3 @@ def customer_lifetime(monthly_churn: Sequence[float], cap: int | None = None) ->
     if cap is not None and (mean == 0 or 1 / mean > cap):
         return MetricResult(float(cap), Unit.MONTHS, formula, numerator=1, denominator=mean, n=months)
     return share(1, mean, formula, unit=Unit.MONTHS, n=months)
-
-
-def sums(amounts: Sequence[int]) -> Ints:
-    """Return plain numbers as the column the formulas take."""
-    return np.array(amounts, np.int64)

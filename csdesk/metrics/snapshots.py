@@ -64,11 +64,6 @@ class Snapshots:
         return (self.mrr > 0) | (self._sum(self.local) * self.unknown > 0)
 
     @cached_property
-    def total(self) -> Ints:
-        """Return the MRR of each account, whatever the units are."""
-        return self.mrr if self.group is None else self._by_account(self.mrr)
-
-    @cached_property
     def account_present(self) -> Bools:
         return self.present if self.group is None else self._by_account(self.present.astype(np.int64)) > 0
 
