@@ -1,4 +1,4 @@
-"""The one form builder: fields of an entity in, labelled entries out; what is wrong stands beside its field."""
+"""The one form builder: fields of an entity in, entries out; what is wrong stands beside its field."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,8 +31,10 @@ from csdesk.ui.widgets.overlays import SideSheet
 from csdesk.ui.widgets.parts import column, line, restyle, row, words
 
 SHORT = frozenset(
-    ("currency", "country", "tier", "segment", "region", "city", "external_id", "phone", "source", "scale")
-    + ("influence", "measure", "language", "owner", "wave", "touchpoint", "channel", "category")
+    (
+        *("currency", "country", "tier", "segment", "region", "city", "external_id", "phone", "source"),
+        *("influence", "measure", "language", "owner", "wave", "touchpoint", "channel", "category", "scale"),
+    )
 )
 Items = Sequence[tuple[Any, str]]
 
@@ -153,8 +155,9 @@ class DayEntry(QLineEdit):
         except Refused:
             start = self._today
         calendar.setSelectedDate(QDate(start.year, start.month, start.day))
-        calendar.activated.connect(lambda day: (self._take(day), calendar.close()))
-        calendar.clicked.connect(lambda day: (self._take(day), calendar.close()))
+        for chosen in (calendar.activated, calendar.clicked):
+            chosen.connect(self._take)
+            chosen.connect(calendar.close)
         calendar.move(self.mapToGlobal(QPoint(0, self.height())))
         calendar.show()
 
@@ -365,9 +368,9 @@ class Form(QWidget):
         if editable:
             entry.setEditable(True)
             entry.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            completer = entry.completer()
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            if (completer := entry.completer()) is not None:
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
+                completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         return entry
 
     def _listen(self, name: str, entry: QWidget) -> None:
@@ -386,7 +389,7 @@ class Form(QWidget):
 
 
 class FormSheet(SideSheet):
-    """A side sheet with a form. ``submit(values)`` writes; a refusal comes back beside the field it speaks of.
+    """A side sheet with a form. ``submit(values)`` writes; a refusal comes back beside its field.
 
     To use one::
 

@@ -97,9 +97,10 @@ class Page(QWidget):
         sheet.show()
         sheet.raise_()
         first = sheet.body.nextInFocusChain()
-        while first is not sheet.body and not _takes_focus(first, sheet.body):
+        while first is not None and first is not sheet.body and not _takes_focus(first, sheet.body):
             first = first.nextInFocusChain()
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
         self.deeds_changed.emit()
 
     @property

@@ -41,6 +41,7 @@ class RecordHeader(QWidget):
         top = row(self._back, self.name, self._tags, self._place, None, *actions, gap=S)
         top.setContentsMargins(XL - 6, M, L, 0)
         self._facts: list[Fact] = []
+        self._without: set[Fact] = set()
         self._lines: list[QWidget] = []
         self.people = Avatars(theme)
         self._row = row(gap=L)
@@ -67,13 +68,17 @@ class RecordHeader(QWidget):
             self._lines.append(rule)
         self._row.insertWidget(self._row.count() - 1, self.people)
 
+    def leave_out(self, facts: set[Fact]) -> None:
+        """Do not show these facts for this record."""
+        self._without = facts
+
     def fit(self) -> None:
         """Hide from the right what a narrow window has no room for; asides go first."""
         narrow = self.window().width() < NARROW
         self._row.setSpacing(M if narrow else L)
         room = self.width() - XL - L
         for fact in self._facts:
-            fact.show()
+            fact.setVisible(fact not in self._without)
             fact.aside.setVisible(bool(fact.aside.words()))
         for fact in reversed(self._facts):
             if self._needed() <= room:
@@ -124,6 +129,11 @@ class Index(QWidget):
         text = f"{title}  {number}" if number else title
         self._entries[title].setText(menu_text(text))
         self._entries[title].setAccessibleName(text)
+
+    def show_only(self, titles: Sequence[str]) -> None:
+        """Name only these sections: others have nothing and are not shown."""
+        for title, entry in self._entries.items():
+            entry.setVisible(title in titles)
 
     def mark(self, title: str) -> None:
         self._entries[title].setChecked(True)
@@ -196,12 +206,13 @@ class RecordPage(Page):
     def _follow(self, value: int) -> None:
         """Mark the section that stands at the top; at the very end the last one."""
         shown = {title: part for title, part in self.sections.items() if part.isVisible()}
-        tops = sorted((part.mapTo(self.body, QPoint(0, 0)).y(), title) for title, part in shown.items())
+        tops = [(part.mapTo(self.body, QPoint(0, 0)).y(), title) for title, part in shown.items()]
+        tops.sort(key=lambda pair: pair[0])
         if not tops:
             return
         at_end = value >= self.area.verticalScrollBar().maximum() - 4 and value > 0
-        above = [title for y, title in tops if y <= value + XL]
-        self.index.mark(tops[-1][1] if at_end else (above or [tops[0][1]])[-1])
+        reached = tops[-1][0] if at_end else max((y for y, _ in tops if y <= value + XL), default=tops[0][0])
+        self.index.mark(next(title for y, title in tops if y == reached))  # of two side by side the first
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,7 +22,7 @@ class RecordsSection(Section):
 
     ``fields()`` gives the form's entries when a sheet opens, so that lists to choose from are fresh;
     ``start()`` the values a new record begins with, ``owner()`` the key it belongs by, such as
-    ``{"account_id": 7}``. Double click or Enter edits, Del removes; every write can be undone.
+    ``{"account_id": 7}``. Double click or Enter edits (or ``opens``); every write can be undone.
     """
 
     def __init__(
@@ -41,7 +41,9 @@ class RecordsSection(Section):
         record_key: str = "record_id",
         remove: Callable[[Sequence[int]], None] | None = None,
         currency: Callable[[Any | None], str] = lambda _: "EUR",
+        opens: Callable[[Any], None] | None = None,
         limit: int = 8,
+        stretched: int = 0,
     ) -> None:
         self.page, self._verbs, self._one = page, verbs, one
         self._fields, self._owner, self._start, self._values = fields, owner, start, values
@@ -50,7 +52,7 @@ class RecordsSection(Section):
         self.add_link = button(tr("Add"), "link")
         self.all_link = button("", "link")
         self.all_link.hide()
-        self.grid: Grid = small_grid(columns, page.context.theme, title)
+        self.grid: Grid = small_grid(columns, page.context.theme, title, stretched=stretched)
         self._nothing = words(nothing, "faded", wrap=True)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
@@ -63,7 +65,9 @@ class RecordsSection(Section):
         self.add_link.setAccessibleName(f"{tr('Add')}: {title}")
         self.add_link.clicked.connect(self.add)
         self.all_link.clicked.connect(self._show_all)
-        if can:
+        if opens is not None:
+            self.grid.activated_record.connect(opens)
+        elif can:
             self.grid.activated_record.connect(self.edit)
         self.grid.menu_wanted.connect(self._open_menu)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -260,7 +261,7 @@ class Shell(QMainWindow):
         for position, place in enumerate((*PAGES, *FOOT)):
             keys = f"Ctrl+{position + 1}" if position < len(PAGES) else ""
             title = tr("Go to {page}", page=tr(place.title))
-            items.append(deed_item(title, lambda key=place.key: self.go(key), place.icon, keys))
+            items.append(deed_item(title, partial(self.go, place.key), place.icon, keys))
         for deed in DEEDS:
             action = self.actions_by_key[deed.key]
             if action.isEnabled() and not deed.hidden and deed.key != "palette":

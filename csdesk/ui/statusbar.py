@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale, Signal
+from PySide6.QtCore import QLocale, QTime, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from csdesk.ui.jobs import Jobs, Progress
@@ -49,7 +49,7 @@ class StatusBar(QFrame):
 
     def show_saved(self, when: datetime) -> None:
         """Say when the last change was saved."""
-        clock = QLocale().toString(QDateTime(when).time(), QLocale.FormatType.ShortFormat)
+        clock = QLocale().toString(QTime(when.hour, when.minute), QLocale.FormatType.ShortFormat)
         self._saved.setText(tr("saved {time}", time=clock))
 
     def show_parts(self, parts: Sequence[str]) -> None:

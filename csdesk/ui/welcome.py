@@ -1,6 +1,5 @@
 """The first minute: four ways to begin, then three questions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,8 +140,8 @@ class Welcome(QWidget):
         )
         self.month = QComboBox()
         self.month.addItems([QLocale().standaloneMonthName(number) for number in range(1, 13)])
-        for box in (self.currency, self.month):
-            box.setFixedWidth(180)
+        for choice in (self.currency, self.month):
+            choice.setFixedWidth(180)
         self._wrong = words("", "caption", "risk", wrap=True)
         go = button(tr("Begin"), "main")
         go.clicked.connect(self._answer)
@@ -233,8 +232,3 @@ def _logo(side: int, ratio: float) -> QPixmap:
     from PySide6.QtGui import QIcon
 
     return QIcon(str(resource("icons/app.svg"))).pixmap(side, side) if ratio else QPixmap()
-
-
-def roles_of(values: Sequence[str]) -> tuple[Role, ...]:
-    """Return the roles these stored words name."""
-    return tuple(Role(value) for value in values)

@@ -32,9 +32,7 @@ class BinDialog(QDialog):
             GridColumn("name", tr("What"), lambda one: one.label, "name", 280),
             GridColumn("kind", tr("Kind"), lambda one: tr(one.entity.__name__), "text", 110),
             GridColumn("of", tr("Of"), lambda one: one.belongs_to, "text", 150),
-            GridColumn(
-                "on", tr("Deleted"), lambda one: one.deleted_on, "number", 100, text=days["on"]
-            ),
+            GridColumn("on", tr("Deleted"), lambda one: one.deleted_on, "number", 100, text=days["on"]),
             GridColumn(
                 "left",
                 tr("Goes in"),

@@ -65,7 +65,7 @@ class Share(NamedTuple):
 
 
 class Cell(QStyledItemDelegate):
-    """Ground, hover and selection, then ``draw`` for what is inside the padding. The view draws the hairlines."""
+    """Ground, hover and selection, then ``draw`` for what is inside. The view draws the hairlines."""
 
     align = LEFT
 

@@ -1,6 +1,7 @@
 """A page's table with all that stands around it: saved views, filter field, chips, columns."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -138,7 +139,7 @@ class GridPanel(QWidget):
     def deeds(self) -> dict[str, Callable[[], None]]:
         """Return what the grid adds to its page's deeds."""
         deeds: dict[str, Callable[[], None]] = {
-            "filter": self.find,
+            "filter": self.go_to_filter,
             "columns": self.choose_columns,
             "save_view": self.save_view,
             "all_shown": self.show_all,
@@ -154,7 +155,7 @@ class GridPanel(QWidget):
 
     # filters
 
-    def find(self) -> None:
+    def go_to_filter(self) -> None:
         """Go to the filter field."""
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
@@ -232,7 +233,7 @@ class GridPanel(QWidget):
             common = sorted(counts, key=lambda words: (-counts[words], collated(words)))[:30]
             for words in sorted(common, key=lambda words: (not words, collated(words))):
                 shown = menu_text(f"{words or '–'}  {number(counts[words])}")
-                part.addAction(shown, lambda key=one.key, words=words: self.add_filter(key, words))
+                part.addAction(shown, partial(self.add_filter, one.key, words))
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
 
     def _count_chips(self) -> None:

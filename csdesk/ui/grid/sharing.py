@@ -1,4 +1,4 @@
-"""What goes between the grid and other programs: a range pasted from a sheet, and an export of what is shown."""
+"""Between the grid and other programs: a range pasted from a sheet, an export of what is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

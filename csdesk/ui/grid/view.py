@@ -78,7 +78,7 @@ class Grid(QTableView):
         self.setTabKeyNavigation(False)  # Tab leaves the grid; inside an editor it moves to the next cell
         self._head.setStretchLastSection(True)
         self._frozen = _Frozen(self, theme) if frozen else None
-        self._head.pressed_on.connect(self._on_head)
+        self._head.pressed_on.connect(self.sort_by)
         self._head.sectionResized.connect(self._on_looked)
         self._head.sectionMoved.connect(self._on_looked)
         self._head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -99,7 +99,7 @@ class Grid(QTableView):
     def chosen(self) -> list[Any]:
         """Return the selected records in the order shown."""
         model = self.selectionModel()
-        ranges = sorted((part.top(), part.bottom()) for part in model.selection())
+        ranges = sorted((part.top(), part.bottom()) for part in model.selection().toList())
         places = dict.fromkeys(row for top, bottom in ranges for row in range(top, bottom + 1))
         return [self.rows.record(row) for row in places]
 
@@ -244,7 +244,7 @@ class Grid(QTableView):
 
     # order
 
-    def _on_head(self, section: int, further: bool) -> None:  # noqa: FBT001  a slot
+    def sort_by(self, section: int, further: bool) -> None:  # noqa: FBT001  a slot
         """Sort by a click: the other way round, or anew; with Shift as a further key."""
         key = self.rows.columns[section].key
         order = list(self.rows.order)
@@ -361,7 +361,7 @@ class _Frozen(QTableView):
         self.verticalScrollBar().valueChanged.connect(grid.verticalScrollBar().setValue)
         grid.horizontalScrollBar().valueChanged.connect(self.place)
         grid.horizontalHeader().sectionResized.connect(self.place)
-        self._head.pressed_on.connect(grid.horizontalHeader().pressed_on)
+        self._head.pressed_on.connect(grid.sort_by)
         self.doubleClicked.connect(grid.doubleClicked)
         self.hide()
 
@@ -450,12 +450,14 @@ def small_grid(
     name: str,
     *,
     key: Callable[[Any], Any] = lambda record: record.id,
+    stretched: int = 0,
 ) -> Grid:
     """Return a grid for a section of a page: flush with the heading, as high as its rows, no scroll bars."""
     grid = Grid(GridRows(columns, key=key), theme, lead=-8, name=name, frozen=False)
     head = grid.horizontalHeader()
     head.setSectionsMovable(False)
-    head.setSectionResizeMode(0, head.ResizeMode.Stretch)
+    head.setStretchLastSection(False)
+    head.setSectionResizeMode(stretched, head.ResizeMode.Stretch)
     grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     grid.setTabKeyNavigation(False)

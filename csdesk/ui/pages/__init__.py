@@ -30,6 +30,24 @@ def _accounts() -> "type[Page]":
     return AccountsPage
 
 
+def _account() -> "type[Page]":
+    from csdesk.ui.pages.account import AccountPage
+
+    return AccountPage
+
+
+def _importing() -> "type[Page]":
+    from csdesk.ui.pages.importing.page import ImportPage
+
+    return ImportPage
+
+
+def _metrics() -> "type[Page]":
+    from csdesk.ui.pages.metrics.page import MetricsPage
+
+    return MetricsPage
+
+
 def _settings() -> "type[Page]":
     from csdesk.ui.pages.settings.page import SettingsPage
 
@@ -37,10 +55,16 @@ def _settings() -> "type[Page]":
 
 
 # in the navigation, in its order
-PAGES: tuple[Place, ...] = (Place("accounts", mark("Accounts"), "building-2", _accounts),)
+PAGES: tuple[Place, ...] = (
+    Place("accounts", mark("Accounts"), "building-2", _accounts),
+    Place("metrics", mark("Metrics"), "chart-line", _metrics),
+)
 
 # at the foot of the navigation
 FOOT: tuple[Place, ...] = (Place("settings", mark("Settings"), "settings", _settings),)
 
 # reached from elsewhere: one record, an import
-ROOMS: tuple[Place, ...] = ()
+ROOMS: tuple[Place, ...] = (
+    Place("account", mark("Account"), "building-2", _account, "accounts"),
+    Place("import", mark("Import a file"), "download", _importing),
+)

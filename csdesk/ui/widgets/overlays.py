@@ -47,15 +47,15 @@ class SideSheet(QFrame):
             margins=(L, M, S, M),
         )
         self.state = words("", "caption", wrap=True)
-        cancel = button(tr("Cancel"), "quiet")
+        self.dismiss = button(tr("Cancel"), "quiet")
         self.save = button(f"{save or tr('Save')}   {_key('Ctrl+Return')}", "main")
-        foot = row(self.state, cancel, self.save, margins=(L, M, L, M))
+        foot = row(self.state, self.dismiss, self.save, margins=(L, M, L, M))
         foot.setStretch(0, 1)
         self._leaving = self._question()
         self.setLayout(column(head, line(), scrolling(body), line(), self._leaving, foot, gap=0))
         self.setAccessibleName(title)
         close.clicked.connect(self.leave)
-        cancel.clicked.connect(self.leave)
+        self.dismiss.clicked.connect(self.leave)
         self.save.clicked.connect(self.saved)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -110,7 +110,8 @@ class Note(QFrame):
         self._words = Giving()
         self._undo = button(tr("Undo"))
         self._key = words(_key("Ctrl+Z"), "key")
-        self.setLayout(row(self._words, self._undo, self._key, gap=M, margins=(L, S, L, S)))
+        self._box = row(self._words, self._undo, self._key, gap=M, margins=(L, S, L, S))
+        self.setLayout(self._box)
         self.setFixedHeight(36)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clock = QTimer(self, singleShot=True, interval=NOTE_MS)
@@ -133,7 +134,7 @@ class Note(QFrame):
 
     def place(self, left: int, width: int, foot: int) -> None:
         """Stand centred between ``left`` and its ``width``, 16 above ``foot``."""
-        self.layout().activate()
+        self._box.activate()
         wide = min(self.sizeHint().width(), width - 2 * L)
         self.setGeometry(left + (width - wide) // 2, foot - L - self.height(), wide, self.height())
 
@@ -149,14 +150,14 @@ class Scrim(QWidget):
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
-        self._theme = theme
+        self._theme, self._over = theme, over
         self.setGeometry(over.rect())
         over.installEventFilter(self)
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._over:
+            self.setGeometry(self._over.rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -275,10 +275,11 @@ class Fitting(QWidget):
         for part in self._parts:
             part.setParent(self)
         after: QWidget | None = None
-        for part in [*self._parts, self._more, *([self._tail] if self._tail else [])]:
+        chain: list[QWidget] = [*self._parts, self._more, *([self._tail] if self._tail else [])]
+        for link in chain:
             if after is not None:
-                QWidget.setTabOrder(after, part)
-            after = part
+                QWidget.setTabOrder(after, link)
+            after = link
         self.updateGeometry()
         self._arrange()
 

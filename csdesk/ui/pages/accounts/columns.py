@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from csdesk.i18n import mark
@@ -26,8 +27,10 @@ STATUS = {
     "won_back": mark("Won back"),
 }
 # fields of the account that are columns of their own, shown only when chosen
-FURTHER = ("segment", "country", "industry", "region", "city", "domain", "stage", "owner", "source", "icp_fit",
-           "external_id", "currency", "signed_up_on", "next_step", "next_step_on", "tags", "phone")  # fmt: skip
+FURTHER = (
+    *("segment", "country", "industry", "region", "city", "domain", "stage", "owner", "source", "icp_fit"),
+    *("external_id", "currency", "signed_up_on", "next_step", "next_step_on", "tags", "phone"),
+)
 COMPLETED = ("tier", "segment", "country", "industry", "region", "city", "owner", "source")
 
 
@@ -303,16 +306,17 @@ def quick(found: Sequence[Line], today: date) -> list[Quick]:
     ]
     tiers = Counter(line.get("tier") for line in found if line.get("tier"))
     common = [tier for tier, _ in tiers.most_common(3)]
-    chips += [
-        Quick(f"tier:{tier}", tier, lambda line, tier=tier: line.get("tier") == tier, "tier")
-        for tier in common
-    ]
+    chips += [Quick(f"tier:{tier}", tier, partial(_has_tier, tier), "tier") for tier in common]
     chips += [
         Quick("renews", tr("Renews in 90 days"), lambda line: _due(line, today)),
         Quick("quiet", tr("Quiet for 30 days"), lambda line: _quiet(line, today)),
         Quick("tickets", tr("Open tickets"), lambda line: bool(line.get("open_tickets"))),
     ]
     return [chip for chip in chips if any(map(chip.test, found))]
+
+
+def _has_tier(tier: str, line: Line) -> bool:
+    return bool(line.get("tier") == tier)
 
 
 def _due(line: Line, today: date) -> bool:

@@ -20,9 +20,9 @@ ROLE_TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What an account brings: ``mrr`` in its own currency, ``in_book`` in the book's (None without a rate)."""
+    """What an account brings: ``mrr`` in its own currency, ``in_book`` in the book's (None: no rate)."""
 
-    status: str  # as csdesk.metrics.status stores it; that module costs numpy, which comes after the names
+    status: str  # as csdesk.metrics stores it; that package costs numpy, which comes after the names
     mrr: int | None
     currency: str
     in_book: int | None

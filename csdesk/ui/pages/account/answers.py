@@ -1,0 +1,142 @@
+"""What the account page asks the book: everything but the charts at once, what takes longer afterwards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from csdesk.book import (
+    churns,
+    contacts,
+    contracts_listing,
+    desk,
+    health_inputs,
+    invoices,
+    journal,
+    links,
+    own_fields,
+    surveys,
+    tickets,
+    timeline,
+    usage,
+)
+from csdesk.book.accounts import roles
+from csdesk.errors import Refused
+from csdesk.i18n import mark
+from csdesk.model import Account, Contact, Contract, OwnerRole, OwnField, OwnOn, Partner, Product
+
+PAGE = 40  # entries of the timeline read at once
+MANY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The first answer. Its records are detached: look, do not touch."""
+
+    account: Account
+    currency: str  # of the book
+    contracts: Sequence[contracts_listing.ContractLine]
+    people: Sequence[Contact]
+    tickets: tickets.Tickets
+    surveys: surveys.Answers
+    invoices: invoices.Invoices
+    health: Sequence[Any]
+    churns: Sequence[Any]
+    timeline: timeline.Entries
+    links: Sequence[Any]
+    team: Sequence[OwnerRole]
+    own: Sequence[OwnField]
+    own_of_contracts: Sequence[OwnField]
+    seats: tuple[int | None, int | None]
+    last_contact: date | None
+    products: Sequence[tuple[int, str]]
+    partners: Sequence[tuple[int, str]]
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slower:
+    """The second answer: what is computed over the whole life of the account."""
+
+    mrr: Any  # standing.AccountMrr
+    usage: Sequence[usage.Series]
+    history: Sequence[journal.Event]
+
+
+def everything(session: Any, account_id: int, today: date, *, entries: int = PAGE) -> Everything:
+    """Return what the page shows at once."""
+    account = session.get(Account, account_id)
+    if account is None or account.deleted_on is not None:
+        raise Refused(mark("This account is no longer in the book."))
+    parent = session.get(Account, account.parent_id) if account.parent_id else None
+    return Everything(
+        account,
+        desk.get(session, "currency"),
+        contracts_listing.lines(session, today, account_id=account_id),
+        contacts.listing(session, account_id=account_id),
+        tickets.listing(session, account_id, today, limit=MANY),
+        surveys.listing(session, account_id=account_id, limit=MANY),
+        invoices.listing(session, account_id, today, limit=MANY),
+        health_inputs.listing(session, account_id),
+        churns.listing(session, account_id),
+        timeline.listing(session, account_id=account_id, limit=entries),
+        links.listing(session, account_id=account_id),
+        roles(session, account_id),
+        own_fields.listing(session, OwnOn.ACCOUNT),
+        own_fields.listing(session, OwnOn.CONTRACT),
+        usage.seats(session, account_id, today),
+        timeline.last_contact(session, today, account_id=account_id),
+        _names(session, Product),
+        _names(session, Partner),
+        parent.name if parent is not None else None,
+    )
+
+
+def slower(session: Any, account_id: int, today: date) -> Slower:
+    """Return what the charts and the history show."""
+    from csdesk.book import standing
+
+    return Slower(
+        standing.account_mrr(session, account_id, today, 24),
+        usage.series(session, account_id, today=today, months=12),
+        journal.history(session, "account", account_id),
+    )
+
+
+def _names(session: Any, entity: type[Any]) -> list[tuple[int, str]]:
+    import sqlalchemy as sa
+
+    query = sa.select(entity.id, entity.name).where(entity.deleted_on.is_(None)).order_by(entity.name)
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a verb would do to the account's MRR: (day, before, after) in minor units of ``currency``."""
+
+    currency: str
+    steps: Sequence[tuple[date, int | None, int | None]]
+
+
+def effect(
+    session: Any, verb: Any, account_id: int, days: Sequence[date], given: Mapping[str, Any]
+) -> Effect:
+    """Do ``verb`` and say how the account's MRR differs on ``days``; meant for a rehearsal."""
+    from csdesk.book import contracts_mrr
+
+    before = contracts_mrr.of_account(session, account_id, days)
+    verb(session, **given)
+    session.flush()
+    after = contracts_mrr.of_account(session, account_id, days)
+    return Effect(desk.get(session, "currency"), list(zip(days, before, after, strict=True)))
+
+
+def contract_choices(lines: Sequence[contracts_listing.ContractLine]) -> list[tuple[int, str]]:
+    """Return the contracts to choose from in a form."""
+    return [(line.contract.id, contract_name(line)) for line in lines]
+
+
+def contract_name(line: contracts_listing.ContractLine) -> str:
+    """Return the words by which a contract is known on this page."""
+    contract: Contract = line.contract
+    return contract.name or line.product or contract.external_id or f"#{contract.id}"
