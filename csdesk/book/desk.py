@@ -49,7 +49,7 @@ _BY_NAME = {key.name: key for key in _OWN}
 
 
 @cache
-def keys() -> tuple[Key, ...]:
+def known_keys() -> tuple[Key, ...]:
     """Return every setting there is, the policies last."""
     from csdesk.metrics.policy import POLICIES, MetricPolicy  # not for the first page: it brings numpy
 
@@ -66,7 +66,7 @@ def keys() -> tuple[Key, ...]:
 def settings(session: Session) -> dict[str, str]:
     """Return every setting as text, with the default where nothing was set."""
     there = {row.key: row.value for row in session.execute(sa.select(Setting.key, Setting.value))}
-    return {key.name: there.get(key.name, key.default) for key in keys()}
+    return {key.name: there.get(key.name, key.default) for key in known_keys()}
 
 
 def get(session: Session, name: str) -> str:
@@ -114,10 +114,10 @@ def first_run(
 def _key(name: str) -> Key:
     if name in _BY_NAME:
         return _BY_NAME[name]
-    for key in keys():
+    for key in known_keys():
         if key.name == name:
             return key
-    known = ", ".join(key.name for key in keys())
+    known = ", ".join(key.name for key in known_keys())
     raise Refused(mark("There is no setting “{key}”. There are: {list}."), key=name, list=known)
 
 

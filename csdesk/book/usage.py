@@ -69,7 +69,10 @@ def series(session: Session, account_id: int, *, today: date, months: int | None
 def seats(session: Session, account_id: int, today: date) -> tuple[int | None, int | None]:
     """Return how many people used it at the latest reading that tells, and how many might."""
     query = sa.select(UsageReading.active, UsageReading.entitled).where(
-        UsageReading.account_id == account_id, UsageReading.day <= today, UsageReading.active.is_not(None)
+        UsageReading.account_id == account_id,
+        UsageReading.day <= today,
+        UsageReading.active.is_not(None),
+        UsageReading.feature.is_(None),  # who uses one feature says nothing of the seats
     )
     newest = query.order_by(UsageReading.day.desc(), UsageReading.id.desc()).limit(1)
     row = session.execute(newest).first()

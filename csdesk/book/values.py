@@ -254,8 +254,7 @@ def _own_typed(own: OwnField, value: Any) -> Any:
             return day(value, OWN + own.name, own.name).isoformat()
         case OwnKind.YES_NO:
             return value if isinstance(value, bool) else None
-        case OwnKind.CHOICE:
-            return value if value in choices_of(own) else None
+    return value if value in choices_of(own) else None  # one of a list
 
 
 def choices_of(own: OwnField) -> list[str]:

@@ -37,7 +37,7 @@ def run(_command: str, options: argparse.Namespace) -> int:
     if options.json:
         frame.out_json(found)
         return 0
-    keys = desk.keys()
+    keys = desk.known_keys()
     choices = {key.name: " | ".join(key.choices) for key in keys}
     frame.out_csv(("key", "value", "choices"), [(key, value, choices[key]) for key, value in found.items()])
     return 0

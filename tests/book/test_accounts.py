@@ -157,6 +157,23 @@ def test_a_circle_made_elsewhere_does_not_hang(book, done, acme, today):
     done(accounts.change, third, today=today, parent_id=acme)
 
 
+def test_the_same_value_from_the_same_day_changes_nothing(book, acme, today):
+    said = book.undoable()
+    book.write(accounts.bulk_change, [acme], "owner", "Ana", today=today, since=date(2024, 3, 1))
+    assert book.undoable() == said
+
+
+def test_a_pasted_range(book, done, refused, acme, today):
+    other = book.write(accounts.add, today=today, name="B")
+    pasted = {acme: {"owner": "Bo", "name": "Acme 2"}, other: {"tier": "A"}}
+    assert done(accounts.change_each, pasted, today=today) == 2
+    assert done(accounts.change_each, pasted, today=today) == 0
+    assert (account(book, acme).name, account(book, other).tier) == ("Acme 2", "A")
+    assert book.read(accounts.owners_since, acme)[-1] == (today, "Bo")
+    wrong = {acme: {"owner": "Cy"}, other: {"stage": "asleep"}}
+    refused("does not fit", "stage", accounts.change_each, wrong, today=today)
+
+
 def test_bulk_change(book, done, refused, acme, today):
     book.write(own_fields.define, entity=OwnOn.ACCOUNT, name="Sites", kind=OwnKind.NUMBER)
     ids = [acme, *(book.write(accounts.add, today=today, name=name) for name in ("B", "C"))]

@@ -1,14 +1,18 @@
 """Typed values: what a field may hold, what is refused, and hostile input."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from csdesk.book import accounts, contacts, own_fields, values
 from csdesk.errors import Refused
 from csdesk.model import (
     Account,
+    Base,
     Contact,
     Contract,
     Interval,
@@ -18,6 +22,7 @@ from csdesk.model import (
     Stage,
     Tags,
     Ticket,
+    fields_of,
 )
 
 
@@ -223,3 +228,49 @@ def test_many_keeps_the_order_and_takes_each_once(book, today):
 def test_a_label_for_every_field():
     assert values.label(Account, "icp_fit") == "Fit with ideal customer"
     assert values.label(Account, "nonsense") == "nonsense"
+
+
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.decimals(),
+    st.text(),
+    st.dates(),
+    st.datetimes(),
+    st.binary(),
+    st.lists(st.text()),
+    st.tuples(),
+    st.dictionaries(st.text(), st.text()),
+    st.sampled_from(["live", "EUR", "0001-01-01", "a" * 600, "\x00", "{name}", "%s", "; ;", "ß" * 300]),
+)
+FIELDS = [
+    (mapper.class_, shown.name)
+    for mapper in Base.registry.mappers
+    for shown in fields_of(mapper.class_)
+    if not shown.refers
+]
+
+
+@given(st.sampled_from(FIELDS), ANYTHING)
+@settings(max_examples=400, deadline=None)
+def test_whatever_comes_is_kept_or_refused(where, value):
+    entity, name = where
+    try:
+        kept = values.checked(None, entity, name, value)
+    except Refused:
+        return
+    assert values.checked(None, entity, name, kept) == kept, "what is kept is kept again as it is"
+
+
+@given(st.sampled_from(list(OwnKind)), ANYTHING)
+@settings(max_examples=200, deadline=None)
+def test_own_fields_keep_or_refuse_whatever_comes(kind, value):
+    own = OwnField(entity=OwnOn.ACCOUNT, name="X", kind=kind, choices="a\nlive")
+    try:
+        kept = values.own_checked(own, value)
+    except Refused:
+        return
+    assert json.loads(json.dumps(kept)) == kept
+    assert values.own_checked(own, kept) == kept
