@@ -47,8 +47,10 @@ def movements_bridge(data: Bridge, style: ChartStyle, size: Size) -> Painted:
     if floor > 0:
         _gaps(canvas, data)
     room = canvas.inner[0] / len(data.steps) - 4
-    names = ["\n".join(wrapped(step.name, CAPTION, room, most=2)) for step in data.steps]
-    axes.set_xticks(range(len(data.steps)), names)
+    longest = max(width(word, CAPTION) for step in data.steps for word in step.name.split() or [""])
+    letters = CAPTION if longest <= room else max(8, int(CAPTION * room / longest))  # no word is broken
+    names = ["\n".join(wrapped(step.name, letters, room, most=2)) for step in data.steps]
+    axes.set_xticks(range(len(data.steps)), names, size=letters)
     axes.set_yticks([])
     return canvas.done()
 

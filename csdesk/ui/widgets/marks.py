@@ -84,6 +84,8 @@ def spark(
     path, shade, drawing, last = QPainterPath(), QPainterPath(), False, QPointF()
     for position, value in enumerate(values):
         if value is None:
+            if drawing:
+                shade.lineTo(last.x(), area.bottom())
             drawing = False
             continue
         last = QPointF(

@@ -39,8 +39,8 @@ POLICY_WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "rate_date": (
         mark("Decides whether a change of rates moves MRR"),
         {
-            "month-end": mark("The month's own; changes show as FX"),
-            "contract-date": mark("The one at the contract's start; no FX"),
+            "month-end": mark("The month’s own; changes show as FX"),
+            "contract-date": mark("The one at the contract’s start; no FX"),
         },
     ),
     "new_customer_at": (
