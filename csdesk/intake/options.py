@@ -37,10 +37,10 @@ class Options:
     own: Mapping[str, OwnKind] = field(default_factory=dict)
     remembered: Mapping[str, str] = field(default_factory=dict)
 
-    def with_mapping(self, text: str, kind: str) -> "Options":
+    def with_mapping(self, text: str, kind: str = "") -> "Options":
         """Return these options, with what ``text`` (a mapping in TOML) names where they name nothing."""
         settings, fields = mapping.read(text)
-        if settings.get("kind", kind) != kind:
+        if kind and settings.get("kind", kind) != kind:
             raise Refused(
                 mark("The mapping is for {other}, not for {kind}."), other=settings["kind"], kind=kind
             )
