@@ -46,6 +46,11 @@ def read(text: str) -> tuple[dict[str, Any], dict[str, str]]:
     return settings, columns
 
 
+def is_named(value: object) -> bool:
+    """Tell a setting that says something; False does, 0 and "" do not."""
+    return value is False or bool(value)
+
+
 def write(settings: Mapping[str, Any], columns: Mapping[str, str]) -> str:
     """Write a mapping; settings without a value are left out."""
     lines = ["[file]"]

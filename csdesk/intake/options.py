@@ -49,4 +49,4 @@ class Options:
 
     def names(self, key: str) -> bool:
         """Tell whether the user named ``key``."""
-        return getattr(self, key) not in ("", 0, None)
+        return mapping.is_named(getattr(self, key))

@@ -51,8 +51,12 @@ def test_the_end_of_time_is_kept_for_open_ends():
 def test_a_moment_with_a_zone_is_the_day_it_was_in_the_zone_of_the_book():
     from zoneinfo import ZoneInfo
 
-    assert reader(day_first=True, zone=ZoneInfo("America/Sao_Paulo"))("2024-03-05T01:30:00Z") == date(2024, 3, 4)
-    assert reader(day_first=True, zone=ZoneInfo("Europe/Helsinki"))("2024-03-05T23:30:00Z") == date(2024, 3, 6)
+    assert reader(day_first=True, zone=ZoneInfo("America/Sao_Paulo"))("2024-03-05T01:30:00Z") == date(
+        2024, 3, 4
+    )
+    assert reader(day_first=True, zone=ZoneInfo("Europe/Helsinki"))("2024-03-05T23:30:00Z") == date(
+        2024, 3, 6
+    )
     assert DAY("2024-03-05T23:30:00-05:00") == date(2024, 3, 6)
     assert DAY("2024-03-05T00:30:00+0200") == date(2024, 3, 4)
 
@@ -74,7 +78,9 @@ def test_the_column_decides(texts, first, ambiguous):
     assert (found.first, found.ambiguous) == (first, ambiguous)
 
 
-@pytest.mark.parametrize("text", ["2024-03", "03/2024", "March 2024", "marzo de 2024", "2024-03-17", date(2024, 3, 9)])
+@pytest.mark.parametrize(
+    "text", ["2024-03", "03/2024", "March 2024", "marzo de 2024", "2024-03-17", date(2024, 3, 9)]
+)
 def test_months(text):
     assert month_of(text, DAY) == date(2024, 3, 1)
 

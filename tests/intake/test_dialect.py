@@ -11,7 +11,9 @@ SIGNS = [",", ";", "\t", "|"]
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_separator_with_every_line_end(sign, end):
-    text = end.join(sign.join(row) for row in (["id", "name", "mrr"], ["A-1", "Öljy", "10"], ["A-2", "B", "2"]))
+    text = end.join(
+        sign.join(row) for row in (["id", "name", "mrr"], ["A-1", "Öljy", "10"], ["A-2", "B", "2"])
+    )
     found = split(text)
     assert found.separator == sign
     assert found.cells == [["id", "name", "mrr"], ["A-1", "Öljy", "10"], ["A-2", "B", "2"]]
@@ -40,7 +42,9 @@ def test_a_line_that_names_the_separator_decides_and_counts_as_a_line():
     assert split('"sep=;"\na;b\n').cells == [["a", "b"]]
 
 
-@pytest.mark.parametrize(("named", "sign"), [("tab", "\t"), ("\\t", "\t"), ("semicolon", ";"), ("|", "|"), ("~", "~")])
+@pytest.mark.parametrize(
+    ("named", "sign"), [("tab", "\t"), ("\\t", "\t"), ("semicolon", ";"), ("|", "|"), ("~", "~")]
+)
 def test_a_named_separator_is_taken(named, sign):
     assert split(f"a{sign}b\n", named).cells == [["a", "b"]]
 
