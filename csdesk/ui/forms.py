@@ -415,9 +415,10 @@ class FormSheet(SideSheet):
         body: QWidget = form
         if extra is not None:
             body = QWidget()
-            body.setLayout(column(form, extra, gap=0))
+            form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            body.setLayout(column(form, extra, None, gap=0))
         super().__init__(title, about, body, theme, save=save)
-        self.form, self._only_changes = form, only_changes
+        self.form, self.only_changes = form, only_changes
         form.edited.connect(self._on_edited)
         self.saved.connect(self._on_saved)
 
@@ -449,7 +450,7 @@ class FormSheet(SideSheet):
         if wrong:
             self.say(counted(len(wrong), "{n} field to mend", "{n} fields to mend"), wrong=True)
             return
-        if self._only_changes:
+        if self.only_changes:
             values = self.form.changed()
             if not values:
                 self.done()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from csdesk.book.search import Hit
 
 Index = QModelIndex | QPersistentModelIndex
-WIDE, TOP, ROW, HEAD, SHOWN = 600, 88, 36, 30, 10
+WIDE, TOP, ROW, HEAD, SHOWN, MOST = 600, 88, 36, 30, 10, 5
 ITEM = Qt.ItemDataRole.UserRole + 1
 KINDS = {  # kind of record → its icon, what it is called, the group it stands in
     "account": ("building-2", mark("account"), mark("Accounts and partners")),
@@ -242,7 +242,7 @@ class Palette(QFrame):
         else:
             from csdesk.book import search
 
-            self._context.ask(self, self._take, search.find, text=text, limit=12)
+            self._context.ask(self, self._take, search.find, text=text, limit=30)
         self._fill()
 
     def _take(self, hits: Sequence["Hit"]) -> None:
@@ -251,7 +251,13 @@ class Palette(QFrame):
 
     def _fill(self) -> None:
         text = plain(self.entry.text().strip())
-        found = [self._record(hit) for hit in self._hits]
+        counts: dict[str, int] = {}
+        found = []
+        for hit in self._hits:
+            group = KINDS[hit.kind][2]
+            counts[group] = counts.get(group, 0) + 1
+            if counts[group] <= MOST:
+                found.append(self._record(hit))
         order = list(dict.fromkeys(group for _, _, group in KINDS.values()))
         found.sort(key=lambda item: order.index(item.group))
         deeds = [deed for deed in self._deeds if _matches(plain(deed.text), text)]
@@ -271,7 +277,8 @@ class Palette(QFrame):
         def go() -> None:
             self._go(room, record)
 
-        aside = tr(word) if own else hit.snippet.replace("\n", " ")
+        named = plain(self.entry.text().split()[0]) in plain(hit.title) if self.entry.text().split() else True
+        aside = tr(word) if own and named else " ".join(hit.snippet.split())
         title = " ".join(hit.title.split())[:90]
         return Item(title, go if record is not None else None, icon, aside, "", group)
 

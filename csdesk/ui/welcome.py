@@ -131,13 +131,12 @@ class Welcome(QWidget):
         listed = column(gap=0)
         for role, box in self.roles.items():
             box.setAccessibleDescription(tr(ABOUT[role]))
-            box.setMinimumWidth(190)
+            box.setMinimumWidth(200)
             listed.addLayout(row(box, words(tr(ABOUT[role]), "faded"), None, gap=S))
         self.currency = QComboBox(editable=True)
         self.currency.addItems(COMMON)
-        self.currency.setCurrentText(
-            QLocale().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode) or "USD"
-        )
+        here = QLocale.system().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+        self.currency.setCurrentText(here or "USD")
         self.month = QComboBox()
         self.month.addItems([QLocale().standaloneMonthName(number) for number in range(1, 13)])
         for choice in (self.currency, self.month):

@@ -152,7 +152,7 @@ class NameCell(Cell):
         if value.aside:
             self.face = SMALL
             aside = self.width_of(value.aside)
-            self.words(painter, area, value.aside, "faded", RIGHT)
+            self.words(painter, area.adjusted(0, 1, 0, 1), value.aside, "faded", RIGHT)
             area = area.adjusted(0, 0, -aside - PAD, 0)
         self.face = STRONG
         self.words(painter, area, value.text)

@@ -55,10 +55,31 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What changed the account's MRR in the month that ends on ``day``."""
+
+    day: date
+    movement: str
+    change: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revenue:
+    """MRR at month ends, oldest first, in minor units of ``currency``: the account's own where it has one."""
+
+    currency: str
+    points: Sequence[tuple[date, int | None]]
+    events: Sequence[Move]
+    status: str
+    in_book: int | None  # what it is now in the book's currency
+
+
+@dataclass(frozen=True, slots=True)
 class Slower:
     """The second answer: what is computed over the whole life of the account."""
 
-    mrr: Any  # standing.AccountMrr
+    mrr: "Revenue"
     usage: Sequence[usage.Series]
     history: Sequence[journal.Event]
 
@@ -97,10 +118,33 @@ def slower(session: Any, account_id: int, today: date) -> Slower:
     from csdesk.book import standing
 
     return Slower(
-        standing.account_mrr(session, account_id, today, 24),
+        _revenue(session, account_id, standing.account_mrr(session, account_id, today, 24)),
         usage.series(session, account_id, today=today, months=12),
         journal.history(session, "account", account_id),
     )
+
+
+def _revenue(session: Any, account_id: int, mrr: Any) -> Revenue:
+    """Speak of one currency in that currency: exchange rates are no news about the customer."""
+    import sqlalchemy as sa
+
+    from csdesk.book import contracts_mrr
+
+    in_book = mrr.points[-1][1] if mrr.points else None
+    events = [Move(each.day, each.movement, each.change, each.paused) for each in mrr.events]
+    query = sa.select(Contract).where(Contract.account_id == account_id, Contract.deleted_on.is_(None))
+    found = session.scalars(query).all()
+    currencies = {contract.currency for contract in found}
+    if len(currencies) != 1 or currencies == {mrr.currency}:
+        return Revenue(mrr.currency, mrr.points, events, str(mrr.status), in_book)
+    days = [day for day, _ in mrr.points]
+    single = contracts_mrr.on(session, found, days)
+    sums = [max(0, sum(line[at] for line in single.values())) for at in range(len(days))]
+    before = dict(zip(days[1:], sums, strict=False))
+    now = dict(zip(days, sums, strict=True))
+    own = [Move(e.day, e.movement, now[e.day] - before.get(e.day, 0), e.paused) for e in events]
+    points = list(zip(days, sums, strict=True))
+    return Revenue(currencies.pop(), points, [each for each in own if each.change], str(mrr.status), in_book)
 
 
 def _names(session: Any, entity: type[Any]) -> list[tuple[int, str]]:

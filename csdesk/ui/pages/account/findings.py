@@ -21,9 +21,7 @@ def header(found: Everything, slower: Slower | None, today: date) -> Mapping[str
     for one in found.contracts:
         if one.mrr:
             sums[one.contract.currency] = sums.get(one.contract.currency, 0) + one.mrr
-    book = None
-    if slower is not None and slower.mrr.points:
-        book = slower.mrr.points[-1][1]
+    book = slower.mrr.in_book if slower is not None else None
     if len(sums) == 1:
         ((currency, units),) = sums.items()
         aside = formats.money(book, found.currency) if currency != found.currency and book else ""
@@ -142,9 +140,12 @@ def _revenue_finding(points: Sequence[tuple[date, int | None]], currency: str) -
     if not before:
         return tr("{money} a month since it began", money=formats.money(now, currency))
     if now == before:
-        return tr("{money} a month, as a year ago", money=formats.money(now, currency)) if len(values) >= 13 else tr(
-            "{money} a month since it began", money=formats.money(now, currency)
-        )  # fmt: skip
+        span = (
+            tr("{money} a month, as a year ago")
+            if len(values) >= 13
+            else tr("{money} a month since it began")
+        )
+        return span.format(money=formats.money(now, currency))
     change = formats.money(abs(now - before), currency)
     template = tr("{money} more a month {span}") if now > before else tr("{money} less a month {span}")
     return template.format(money=change, span=span)

@@ -35,11 +35,12 @@ from csdesk.ui.jobs import loading
 from csdesk.ui.pages.account import findings
 from csdesk.ui.pages.account.answers import PAGE, Everything, Slower, everything, slower
 from csdesk.ui.pages.account.contracts import ContractsSection
-from csdesk.ui.pages.account.notes import HistorySection, NotesSection
+from csdesk.ui.pages.account.notes import NotesSection
 from csdesk.ui.pages.account.sections import AccountSections
-from csdesk.ui.pages.account.timeline import TimelineSection
 from csdesk.ui.pages.accounts.columns import STATUS
 from csdesk.ui.pages.accounts.sheets import edit_sheet
+from csdesk.ui.pages.record.history import HistorySection
+from csdesk.ui.pages.record.timeline import TimelineSection
 from csdesk.ui.record import RecordHeader, RecordPage
 from csdesk.ui.theme import S
 from csdesk.ui.translate import tr
@@ -103,7 +104,7 @@ class AccountPage(RecordPage):
         self.usage = Section(tr("Usage"), body=self.usage_chart, gap=S)
         self.timeline = TimelineSection(self, self._owner)
         self.notes = NotesSection(self)
-        self.history = HistorySection(self)
+        self.history = HistorySection(self, Account)
         self.add_section(self.revenue)
         self.add_section(self.contracts)
         self.add_pair(self.small.people, self.usage, (11, 9))

@@ -196,9 +196,9 @@ class AccountSections:
         def fields() -> list[FormField]:
             return entity_fields(
                 Ticket,
-                ("external_id", "subject", "opened_on", "closed_on", "due_on", "priority", "category", "channel",
-                 "contact_id", "first_response_minutes", "resolution_hours", "satisfaction", "satisfaction_scale",
-                 "escalated", "notes"),
+                ("external_id", "subject", "opened_on", "closed_on", "due_on", "priority", "category",
+                 "channel", "contact_id", "first_response_minutes", "resolution_hours", "satisfaction",
+                 "satisfaction_scale", "escalated", "notes"),
                 items={"contact_id": self._known_people()},
             )  # fmt: skip
 

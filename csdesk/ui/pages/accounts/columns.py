@@ -45,22 +45,22 @@ def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> li
             lambda line: line.figure and tr(STATUS[line.figure.status]),
             "text",
             84,
-            78,
+            76,
             cell=_status,
             chips=True,
         ),
-        _field("tier", tr(kinds["tier"].label), str, 80, faded=True),
+        _field("tier", tr(kinds["tier"].label), str, 80, narrow=78, faded=True),
         _mrr(),
         _spark(),
         _renewal(today),
         _contact(today),
         GridColumn(
             "open_tickets",
-            tr("Open tickets"),
+            tr("Tickets"),
             lambda line: line.get("open_tickets") or None,
             "number",
-            80,
-            78,
+            72,
+            62,
             cell=lambda line: (
                 Toned(formats.number(line.get("open_tickets"))) if line.get("open_tickets") else None
             ),
@@ -91,8 +91,8 @@ def _name() -> GridColumn:
         tr("Account"),
         lambda line: line.name,
         "name",
-        240,
-        192,
+        248,
+        204,
         cell=cell,
         tip=lambda line: line.name,
         edit=Input("name", str, optional=False, start=lambda line: line.name),
@@ -101,7 +101,14 @@ def _name() -> GridColumn:
 
 
 def _field(
-    name: str, title: str, kind: type, width: int, *, hidden: bool = False, faded: bool = False
+    name: str,
+    title: str,
+    kind: type,
+    width: int,
+    *,
+    narrow: int = 0,
+    hidden: bool = False,
+    faded: bool = False,
 ) -> GridColumn:
     def value(line: Line) -> Any:
         found = line.get(name)
@@ -121,6 +128,7 @@ def _field(
         value,
         "number" if kind is date else "text",
         width,
+        narrow,
         cell=(lambda line: Toned(text(line), "faded") if text(line) else None) if faded else None,
         text=text,
         edit=Input(name, kind, start=lambda line: line.get(name)),
@@ -193,7 +201,7 @@ def _mrr() -> GridColumn:
             return ""
         return formats.money(line.figure.mrr, line.figure.currency)
 
-    return GridColumn("mrr", tr("MRR"), value, "cash", 96, 90, cell=cell, text=text)
+    return GridColumn("mrr", tr("MRR"), value, "cash", 96, 98, cell=cell, text=text)
 
 
 def _spark() -> GridColumn:
@@ -278,7 +286,7 @@ def _seats() -> GridColumn:
             return formats.number(bought) if bought else ""
         return f"{formats.number(used)}/{formats.number(bought)}" if bought else formats.number(used)
 
-    return GridColumn("seats", tr("Seats used"), share, "share", 120, 110, cell=cell, text=text)
+    return GridColumn("seats", tr("Seats used"), share, "share", 120, 108, cell=cell, text=text)
 
 
 def _team(line: Line) -> str:
