@@ -54,9 +54,7 @@ def is_named(value: object) -> bool:
 def write(settings: Mapping[str, Any], columns: Mapping[str, str]) -> str:
     """Write a mapping; settings without a value are left out."""
     lines = ["[file]"]
-    lines += [
-        f"{key} = {_toml(settings[key])}" for key in FILE_KEYS if settings.get(key) not in (None, "", 0)
-    ]
+    lines += [f"{key} = {_toml(settings[key])}" for key in FILE_KEYS if is_named(settings.get(key))]
     lines += ["", "[columns]"]
     lines += [f"{_toml(header)} = {_toml(field)}" for header, field in columns.items()]
     return "\n".join(lines) + "\n"
