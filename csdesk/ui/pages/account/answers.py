@@ -132,14 +132,14 @@ def _revenue(session: Any, account_id: int, mrr: Any) -> Revenue:
 
     in_book = mrr.points[-1][1] if mrr.points else None
     events = [Move(each.day, each.movement, each.change, each.paused) for each in mrr.events]
-    query = sa.select(Contract).where(Contract.account_id == account_id, Contract.deleted_on.is_(None))
-    found = session.scalars(query).all()
-    currencies = {contract.currency for contract in found}
+    query = sa.select(Contract.currency).where(
+        Contract.account_id == account_id, Contract.deleted_on.is_(None)
+    )
+    currencies = set(session.scalars(query.distinct()))
     if len(currencies) != 1 or currencies == {mrr.currency}:
         return Revenue(mrr.currency, mrr.points, events, str(mrr.status), in_book)
     days = [day for day, _ in mrr.points]
-    single = contracts_mrr.on(session, found, days)
-    sums = [max(0, sum(line[at] for line in single.values())) for at in range(len(days))]
+    sums = contracts_mrr.in_own(session, account_id, days)
     before = dict(zip(days[1:], sums, strict=False))
     now = dict(zip(days, sums, strict=True))
     own = [Move(e.day, e.movement, now[e.day] - before.get(e.day, 0), e.paused) for e in events]

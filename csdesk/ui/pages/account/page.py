@@ -134,16 +134,17 @@ class AccountPage(RecordPage):
         return self._id
 
     def refresh(self) -> None:
-        if self._id is None:
+        account_id, entries = self._id, self._entries
+        if account_id is None:
             return
         today = self.context.today()
         self.context.jobs.ask(
-            lambda: self.context.book.read(everything, self._id, today, entries=self._entries),
+            lambda: self.context.book.read(everything, account_id, today, entries=entries),
             owner=self,
             done=self._take,
             failed=self._on_gone,
         )
-        self.context.ask(self, self._take_slower, _slower, account_id=self._id, today=today)
+        self.context.ask(self, self._take_slower, _slower, account_id=account_id, today=today)
 
     def _on_gone(self, error: BaseException) -> None:
         """Go back to the accounts when this one was deleted or undone away."""

@@ -4,36 +4,29 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from csdesk.book import accounts, churns, contacts, health_inputs, invoices, links, surveys, tickets
+from csdesk.book import accounts, churns, health_inputs, invoices, tickets
 from csdesk.model import (
     Churn,
-    Contact,
     HealthInput,
     Invoice,
     InvoiceKind,
-    Link,
     OwnerRole,
-    SurveyKind,
-    SurveyResponse,
     Ticket,
     TicketPriority,
 )
-from csdesk.model.choices import Attitude
 from csdesk.ui import formats
 from csdesk.ui.forms import FormField, entity_fields
-from csdesk.ui.grid.cells import Cash, Name, Toned
+from csdesk.ui.grid.cells import Cash, Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.page import Page
 from csdesk.ui.pages.account.answers import Everything, contract_choices
+from csdesk.ui.pages.record.cells import day_of, label_of
+from csdesk.ui.pages.record.links import links_section
+from csdesk.ui.pages.record.people import people_section
+from csdesk.ui.pages.record.surveys import surveys_section
 from csdesk.ui.record_section import RecordsSection
 from csdesk.ui.translate import counted, tr
 
-ATTITUDES = {
-    Attitude.FOR: "good",
-    Attitude.AGAINST: "risk",
-    Attitude.NEUTRAL: "ink",
-    Attitude.UNKNOWN: "faded",
-}
 PRIORITIES = {TicketPriority.URGENT: "risk", TicketPriority.HIGH: "watch"}
 
 
@@ -51,11 +44,11 @@ class AccountSections:
     ) -> None:
         self.page, self._owner, self._answer = page, owner, answer
         self._today = page.context.today
-        self.people = self._people()
+        self.people = people_section(page, owner, self._known_people)
         self.tickets = self._tickets()
-        self.surveys = self._surveys()
+        self.surveys = surveys_section(page, owner, self._known_people)
         self.invoices = self._invoices()
-        self.links = self._links()
+        self.links = links_section(page, owner)
         self.team = self._team()
         self.health = self._health()
         self.churns = self._churns()
@@ -111,56 +104,6 @@ class AccountSections:
         found = self._answer()
         return contract_choices(found.contracts) if found else []
 
-    def _people(self) -> RecordsSection:
-        today = self._today()
-
-        def attitude(one: Contact) -> Toned | None:
-            if one.leaves_on and one.leaves_on >= today:
-                return Toned(tr("leaves {day}", day=formats.short_day(one.leaves_on)), "risk")
-            return Toned(tr(one.attitude.label), ATTITUDES[one.attitude]) if one.attitude else None
-
-        def touch(one: Contact) -> Toned | None:
-            if one.last_contact_on is None:
-                return None
-            late = (today - one.last_contact_on).days > (one.cadence_days or 30)
-            return Toned(formats.ago(one.last_contact_on, today), "watch" if late else "ink")
-
-        columns = (
-            GridColumn("name", tr("Person"), lambda one: one.name, "person", 170, cell=_person, tip=_reach),
-            GridColumn("role", tr("Part"), _label_of("role"), "text", 130, tip=lambda one: one.title or ""),
-            GridColumn("attitude", tr("Attitude"), _label_of("attitude"), "text", 104, cell=attitude),
-            GridColumn(
-                "touch",
-                tr("Last touch"),
-                lambda one: one.last_contact_on,
-                "number",
-                84,
-                cell=touch,
-                text=_touched,
-            ),
-        )
-
-        def fields() -> list[FormField]:
-            return entity_fields(
-                Contact,
-                ("name", "title", "email", "phone", "role", "influence", "attitude", "cadence_days",
-                 "last_contact_on", "leaves_on", "successor_id", "language", "external_id", "notes"),
-                items={"successor_id": self._known_people()},
-            )  # fmt: skip
-
-        return RecordsSection(
-            self.page,
-            tr("People"),
-            columns,
-            verbs=contacts,
-            one=tr("person"),
-            fields=fields,
-            owner=self._owner,
-            nothing=tr("Nobody yet. Add who decides, who uses it and who pays."),
-            record_key="contact_id",
-            remove=self._to_bin(contacts),
-        )
-
     def _tickets(self) -> RecordsSection:
         today = self._today()
 
@@ -184,9 +127,9 @@ class AccountSections:
 
         columns = (
             GridColumn("ticket", tr("Ticket"), name, "text", 240),
-            GridColumn("priority", tr("Priority"), _label_of("priority"), "text", 84, cell=_priority),
+            GridColumn("priority", tr("Priority"), label_of("priority"), "text", 84, cell=_priority),
             GridColumn(
-                "opened", tr("Opened"), lambda one: one.opened_on, "number", 104, text=_day_of("opened_on")
+                "opened", tr("Opened"), lambda one: one.opened_on, "number", 104, text=day_of("opened_on")
             ),
             GridColumn("age", tr("Open for"), lambda one: age(one), "number", 84),
             GridColumn("satisfaction", tr("Satisfaction"), content, "number", 104),
@@ -214,47 +157,6 @@ class AccountSections:
             nothing=tr("No tickets. Import them from the support desk, or add one."),
         )
 
-    def _surveys(self) -> RecordsSection:
-        def score(one: SurveyResponse) -> str:
-            return f"{formats.trimmed(one.score)} ({one.scale})"
-
-        columns = (
-            GridColumn("kind", tr("Survey"), _label_of("kind"), "text", 64),
-            GridColumn("score", tr("Score"), lambda one: one.score, "number", 90, text=score),
-            GridColumn(
-                "day", tr("Answered"), lambda one: one.answered_on, "number", 104, text=_day_of("answered_on")
-            ),
-            GridColumn(
-                "comment",
-                tr("Comment"),
-                lambda one: one.comment,
-                "text",
-                160,
-                tip=lambda one: one.comment or "",
-            ),
-        )
-
-        def fields() -> list[FormField]:
-            return entity_fields(
-                SurveyResponse,
-                ("kind", "score", "scale", "answered_on", "contact_id", "touchpoint", "wave", "comment"),
-                items={"contact_id": self._known_people()},
-                hints={"scale": tr("Such as 0-10 or 1-5; empty: the usual one")},
-            )
-
-        return RecordsSection(
-            self.page,
-            tr("Surveys"),
-            columns,
-            verbs=surveys,
-            one=tr("answer"),
-            fields=lambda: [_optional(field, "scale") for field in fields()],
-            owner=self._owner,
-            start=lambda: {"kind": SurveyKind.NPS, "answered_on": self._today()},
-            nothing=tr("No answers yet."),
-            stretched=3,
-        )
-
     def _invoices(self) -> RecordsSection:
         today = self._today()
 
@@ -269,7 +171,7 @@ class AccountSections:
         columns = (
             GridColumn("number", tr("Invoice"), lambda one: one.number, "text", 100),
             GridColumn(
-                "issued", tr("Issued"), lambda one: one.issued_on, "number", 104, text=_day_of("issued_on")
+                "issued", tr("Issued"), lambda one: one.issued_on, "number", 104, text=day_of("issued_on")
             ),
             GridColumn("amount", tr("Amount"), lambda one: one.amount, "cash", 96, cell=_cash, text=_money),
             GridColumn("state", tr("State"), lambda one: state(one).text, "text", 96, cell=state),
@@ -300,37 +202,11 @@ class AccountSections:
             nothing=tr("No invoices."),
         )
 
-    def _links(self) -> RecordsSection:
-        columns = (
-            GridColumn(
-                "title", tr("Link or file"), lambda one: one.title or one.target, "text", 200, tip=_target
-            ),
-            GridColumn(
-                "target", tr("Address or path"), lambda one: one.target, "text", 220, cell=_faded_target
-            ),
-        )
-        return RecordsSection(
-            self.page,
-            tr("Links"),
-            columns,
-            verbs=links,
-            one=tr("link"),
-            fields=lambda: entity_fields(Link, ("title", "target")),
-            owner=self._owner,
-            nothing=tr("No links. Contracts, folders and dashboards can stand here."),
-            opens=self._open_link,
-        )
-
-    def _open_link(self, record: Link) -> None:
-        from csdesk.ui.keeping import open_target
-
-        open_target(self.page.window(), record.target)
-
     def _team(self) -> RecordsSection:
         columns = (
-            GridColumn("role", tr("Role"), _label_of("role"), "text", 170),
+            GridColumn("role", tr("Role"), label_of("role"), "text", 170),
             GridColumn("person", tr("Who of us"), lambda one: one.person, "text", 150),
-            GridColumn("since", tr("Since"), lambda one: one.since, "number", 104, text=_day_of("since")),
+            GridColumn("since", tr("Since"), lambda one: one.since, "number", 104, text=day_of("since")),
         )
         return RecordsSection(
             self.page,
@@ -353,7 +229,7 @@ class AccountSections:
         columns = (
             GridColumn("measure", tr("Measure"), lambda one: one.measure, "text", 170),
             GridColumn("value", tr("Value, as it came"), lambda one: one.value, "text", 150),
-            GridColumn("day", tr("Day"), lambda one: one.day, "number", 104, text=_day_of("day")),
+            GridColumn("day", tr("Day"), lambda one: one.day, "number", 104, text=day_of("day")),
             GridColumn("note", tr("Note"), lambda one: one.note, "text", 200),
         )
         return RecordsSection(
@@ -370,7 +246,7 @@ class AccountSections:
 
     def _churns(self) -> RecordsSection:
         columns = (
-            GridColumn("day", tr("Left on"), lambda one: one.day, "text", 110, text=_day_of("day")),
+            GridColumn("day", tr("Left on"), lambda one: one.day, "text", 110, text=day_of("day")),
             GridColumn("reason", tr("Reason"), lambda one: one.reason, "text", 170),
             GridColumn(
                 "feedback", tr("What they said"), lambda one: one.feedback, "text", 300, tip=_feedback
@@ -389,38 +265,8 @@ class AccountSections:
             nothing=tr("None."),
         )
 
-    def _to_bin(self, verbs: Any) -> Callable[[Sequence[int]], None]:
-        def remove(ids: Sequence[int]) -> None:
-            self.page.context.write(self.page, verbs.remove, ids=list(ids), today=self._today())
-
-        return remove
-
 
 # cells
-
-
-def _label_of(name: str) -> Callable[[Any], str | None]:
-    def label(one: Any) -> str | None:
-        found = getattr(one, name)
-        return None if found is None else tr(found.label)
-
-    return label
-
-
-def _day_of(name: str) -> Callable[[Any], str]:
-    return lambda one: formats.day(getattr(one, name))
-
-
-def _person(one: Contact) -> Name:
-    return Name(one.name)
-
-
-def _reach(one: Contact) -> str:
-    return "\n".join(part for part in (one.title, one.email, one.phone) if part)
-
-
-def _touched(one: Contact) -> str:
-    return formats.day(one.last_contact_on) if one.last_contact_on else ""
 
 
 def _priority(one: Ticket) -> Toned | None:
@@ -435,19 +281,5 @@ def _money(one: Invoice) -> str:
     return formats.money(one.amount, one.currency, cents=True)
 
 
-def _target(one: Link) -> str:
-    return str(one.target)
-
-
-def _faded_target(one: Link) -> Toned:
-    return Toned(one.target, "faded")
-
-
 def _feedback(one: Churn) -> str:
     return one.feedback or ""
-
-
-def _optional(field: FormField, name: str) -> FormField:
-    from dataclasses import replace
-
-    return replace(field, optional=True) if field.name == name else field

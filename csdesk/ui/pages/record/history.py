@@ -1,0 +1,71 @@
+"""The history of a record: what the journal tells of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from csdesk.i18n import mark
+from csdesk.model import fields_of
+from csdesk.model.choice import Choice
+from csdesk.ui import formats
+from csdesk.ui.grid.cells import Toned
+from csdesk.ui.grid.columns import GridColumn
+from csdesk.ui.grid.view import small_grid
+from csdesk.ui.page import Page
+from csdesk.ui.theme import XS
+from csdesk.ui.translate import tr
+from csdesk.ui.widgets.parts import Section, button
+
+HOW = {"+": mark("added"), "-": mark("removed")}
+
+
+class HistorySection(Section):
+    """What happened to this record: when, by which deed, which field, from what to what."""
+
+    def __init__(self, page: Page, entity: type[Any]) -> None:
+        self._labels = {field.name: tr(field.label) for field in fields_of(entity)}
+        self._kinds = {field.name: field.kind for field in fields_of(entity)}
+        columns = (
+            GridColumn("when", tr("When"), lambda one: one.when, "text", 130, text=_when),
+            GridColumn("deed", tr("Deed"), lambda one: tr(one.said.text, **one.said.values), "text", 220),
+            GridColumn("field", tr("Field"), self._field, "text", 130),
+            GridColumn(
+                "before", tr("From"), lambda one: self._value(one, one.before), "text", 150, cell=self._was
+            ),
+            GridColumn("after", tr("To"), lambda one: self._value(one, one.after), "text", 150),
+        )
+        self.grid = small_grid(columns, page.context.theme, tr("History"), key=id)
+        self._all: Sequence[Any] = ()
+        self._more = button("", "link")
+        self._more.clicked.connect(lambda: self._fill(len(self._all)))
+        super().__init__(tr("History"), self._more, body=self.grid, gap=XS)
+
+    def show_events(self, events: Sequence[Any]) -> None:
+        """Show the latest changes; more when asked."""
+        self._all = events
+        self._fill(6)
+
+    def _fill(self, most: int) -> None:
+        self.grid.rows.show(self._all[:most])
+        self._more.setVisible(len(self._all) > most)
+        self._more.setText(tr("Show all {n}", n=len(self._all)))
+
+    def _field(self, one: Any) -> str:
+        if one.field is None:
+            return tr(HOW.get(one.change, one.change))
+        return self._labels.get(one.field, one.field)
+
+    def _value(self, one: Any, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        kind = self._kinds.get(one.field or "", str)
+        if issubclass(kind, Choice):
+            return next((tr(member.label) for member in kind if member.value == value), str(value))
+        return formats.shown(value) if not isinstance(value, str) else value
+
+    def _was(self, one: Any) -> Toned:
+        return Toned(self._value(one, one.before) or formats.MISSING, "faded")
+
+
+def _when(one: Any) -> str:
+    local = one.when.astimezone()
+    return f"{formats.day(local.date())} {local:%H:%M}"
