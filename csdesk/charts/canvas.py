@@ -154,8 +154,8 @@ class Canvas:
         return formats.number(amount / measure.divisor, measure.digits, sign=sign)
 
     def scale_y(self, measure: Measure, top: float, *, low: float = 0.0, labels: int = 3) -> None:
-        """From ``low`` to ``top`` with few round labels, in the reader's numbers."""
-        step = nice_step((top - low) / max(1, labels - 1))
+        """From ``low`` to ``top`` with few round labels, in the reader's numbers; from 0 evenly divided."""
+        step = (top - low) / (labels - 1) if low == 0 else nice_step((top - low) / max(1, labels - 1))
         places = ticks(low, top, step)
         while len(places) < min(3, labels):
             step = nice_step(step * 0.45)

@@ -36,6 +36,10 @@ class Formats:
         """Translate a marked template and fill its gaps."""
         return self.translate(text).format(**values)
 
+    def count(self, count: int, one: str, many: str, **values: object) -> str:
+        """Translate the template for one or for many; ``{count}`` is the number."""
+        return self.say(one if count == 1 else many, count=self.number(count), **values)
+
     def number(self, value: float | int | Decimal | None, digits: int = 0, *, sign: bool = False) -> str:
         """Write a grouped number with exactly ``digits`` decimals and a true minus."""
         if value is None:

@@ -19,7 +19,14 @@ def nice_step(rough: float) -> float:
 
 def nice_top(highest: float, labels: int = 3) -> float:
     """Return the next round number at or above ``highest`` that ``labels`` labels divide evenly."""
-    return nice_step(highest / (labels - 1)) * (labels - 1) if highest > 0 else 1.0
+    if highest <= 0:
+        return 1.0
+    rough = highest / (labels - 1)
+    power = nice_step(rough) / 10
+    while power * 10 <= rough:
+        power *= 10
+    steps = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+    return next(power * times for times in steps if power * times >= rough * (1 - 1e-9)) * (labels - 1)
 
 
 def ticks(low: float, top: float, step: float) -> list[float]:

@@ -78,8 +78,9 @@ def _lines(data: Lines, style: ChartStyle, size: Size) -> Painted:
     canvas.scale_y(data.measure, top, low=low, labels=3 if data.from_zero else 4)
     if data.whole is not None:
         canvas.axes.axhline(data.whole, color=style.faded, linewidth=1)
+    compared = data.from_zero and len(ends) == 2  # the second is what the first is measured by
     for position, (series, end) in enumerate(ends):
-        colour = style.series[position]
+        colour = style.faded if compared and position == 1 else style.series[position]
         values = [float("nan") if v is None else v for v in series.values]
         canvas.axes.plot(range(len(values)), values, color=colour, linewidth=2, **ROUND)
         _lone(canvas, series.values, colour)

@@ -4,7 +4,7 @@ Values stay raw (numbers, days, amounts) with their kind: a spreadsheet gets num
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -81,6 +81,7 @@ class Column:
     kind: Kind = Kind.TEXT
     width: float | None = None
     digits: int = 0
+    sheets_only: bool = False  # too much for paper and slides
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,14 @@ class Table:
     lines: int = 2  # of a cell on a slide
     row_height: float | None = None  # cm on a slide
     empty: str = ""  # said in place of rows
+
+    def narrow(self) -> "Table":
+        """Return the table without the columns that only spreadsheets have room for."""
+        if not any(column.sheets_only for column in self.columns):
+            return self
+        kept = [place for place, column in enumerate(self.columns) if not column.sheets_only]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
     def texts(self, formats: Formats) -> list[list[str]]:
         """All cells in words."""
@@ -239,7 +248,8 @@ class Document:
     author: str = ""
     paper: str = "A4"
     footer: str = ""
-    problems: tuple[str, ...] = ()  # what keeps it from being complete, said by the command line
+    problems: tuple[str, ...] = ()  # what is still to be done by hand, said by the command line
+    incomplete: bool = False  # something does not fit: the deck was made, but it is not done
 
     @property
     def is_deck(self) -> bool:

@@ -115,6 +115,7 @@ def _slide(slide: Slide, document: Document) -> Iterator[str]:
 
 
 def _table(table: Table, document: Document) -> Iterator[str]:
+    table = table.narrow()
     yield f"<table><caption>{_words(table.name)}</caption><thead><tr>"
     yield "".join(
         f'<th scope="col"{_right(column.kind.on_right)}>{_words(column.head)}</th>'

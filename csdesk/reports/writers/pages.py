@@ -49,7 +49,10 @@ def paginate(document: Document) -> list[Page]:
     """Lay a document out; decks become pages too, a slide after the other."""
     paper = _Paper(document)
     paper.opening()
-    for part in _parts(document):
+    parts = list(_parts(document))
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        if isinstance(part, Heading):
+            paper.keep_with(part, following)
         paper.put(part)
     paper.closing()
     paper.number()
@@ -213,12 +216,24 @@ class _Paper:
                         self._lines(line, BODY)
                     self.y += 4
 
+    def keep_with(self, heading: Heading, following: Part | None) -> None:
+        """Turn the page where a heading would stay behind alone."""
+        match following:
+            case Chart():
+                least = following.height + 30
+            case Table():
+                least = ROW * min(5, len(following.rows) + 2)
+            case Facts():
+                least = 70.0
+            case _:
+                least = 40.0
+        self.need(least + (HEAD if heading.level == 1 else BODY) * 1.3 + 24)
+
     def _heading(self, part: Heading) -> None:
         self.heading = part.text
         size = HEAD if part.level == 1 else BODY + 1
         lines = wrapped(clean(part.text), size, self.inner, most=2, bold=True)
         self.y += 14 if self.y > TOP + 7 else 0
-        self.need(size * 1.3 * len(lines) + 90)  # a heading stays with the first of what follows
         for line in lines:
             self.y += size * 1.3
             self.words(LEFT, self.y - 3, line, size, bold=True)
@@ -231,7 +246,7 @@ class _Paper:
             self.words(LEFT, self.y - size * 0.35, line, size, bold=bold, role=role)
 
     def _facts(self, part: Facts) -> None:
-        across = min(4, max(1, len(part.facts)))
+        across = min((4, 3, 5), key=lambda wide: (-len(part.facts) % wide, wide != 4))  # few tiles left empty
         wide = self.inner / across
         for first in range(0, len(part.facts), across):
             self.need(62)
@@ -268,12 +283,16 @@ class _Paper:
         grid = Grid(table, self.formats, self.inner)
         self.need(grid.head_height + ROW * min(2, len(table.rows)))
         self._head(grid)
-        for place in range(len(table.rows)):
-            if self.room < ROW:
+        count = len(table.rows)
+        for place in range(count):
+            needed = grid.row_height(place)
+            if place == count - 2:  # the last row never stands alone on a page
+                needed += grid.row_height(count - 1)
+            if self.room < needed:
                 self.turn()
                 self._head(grid)
             self.pages[-1].ops += grid.row(place, self.y)
-            self.y += ROW
+            self.y += grid.row_height(place)
         self.y += 10
 
     def _head(self, grid: Grid) -> None:

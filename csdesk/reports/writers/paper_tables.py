@@ -5,9 +5,11 @@ from itertools import pairwise
 
 from csdesk.charts.formats import Formats
 from csdesk.charts.letters import clean, cut, width, wrapped
-from csdesk.reports.document import Column, Kind, Table, Tone, tone
+from csdesk.reports.document import Cell, Column, Kind, Table, Tone, tone
 from csdesk.reports.writers.paper import FAR, GAP, LEFT, ROW, SMALL, Op, Role, Rule, Words
 
+LEADING = 1.25  # height of a further line, in sizes
+USUAL = 2  # lines a slide allows a cell; tables that ask for more wrap on paper too
 ROLES: dict[Tone, Role] = {Tone.FADED: "faded", Tone.GOOD: "good", Tone.WATCH: "watch", Tone.RISK: "risk"}
 
 
@@ -15,6 +17,7 @@ class Grid:
     """One table fitted to ``inner`` points; head and rows are asked for at a height."""
 
     def __init__(self, table: Table, formats: Formats, inner: float) -> None:
+        table = table.narrow()
         self.table, self.inner = table, inner
         self.texts = [[clean(text).replace("\n", " ") for text in row] for row in table.texts(formats)]
         many = len(table.columns)
@@ -37,22 +40,46 @@ class Grid:
         ops.append(Rule(LEFT, y + self.head_height, LEFT + self.inner, "faded", 0.7))
         return ops
 
+    def row_height(self, place: int) -> float:
+        """Return how high a row stands: one line, or as many as tables of long words allow."""
+        return ROW + (len(self._lines(place)) - 1) * self.size * LEADING
+
     def row(self, place: int, y: float) -> list[Op]:
         """Return one row at ``y`` with the hairline under it."""
         ops: list[Op] = []
         rows, sums = len(self.texts), self.table.sums
-        summed = place >= rows - sums
-        cells = zip(self.texts[place], self.table.rows[place], self.table.columns, strict=True)
-        for (text, cell, column), left, wide in zip(cells, self.lefts, self.widths, strict=False):
-            weight = tone(cell)
-            bold = summed or weight not in (Tone.PLAIN, Tone.FADED)
-            fits = width(text, self.size, bold=bold) <= wide
-            said = text if fits else cut(text, self.size, wide, bold=bold)
-            role = ROLES.get(weight, "ink")
-            ops.append(self._words(column, left, wide, y + ROW - 5.5, said, self.size, role=role, bold=bold))
+        for n, line in enumerate(self._lines(place)):
+            base = y + ROW - 5.5 + n * self.size * LEADING
+            cells = zip(line, self.table.rows[place], self.table.columns, strict=True)
+            for (said, cell, column), left, wide in zip(cells, self.lefts, self.widths, strict=False):
+                if said:
+                    role = ROLES.get(tone(cell), "ink")
+                    strong = self._bold(place, cell)
+                    ops.append(self._words(column, left, wide, base, said, self.size, role=role, bold=strong))
         last = sums > 0 and place == rows - sums - 1  # the line over a sum is stronger
-        ops.append(Rule(LEFT, y + ROW, LEFT + self.inner, "faded" if last else "line", 0.7 if last else 0.4))
+        foot = y + self.row_height(place)
+        ops.append(Rule(LEFT, foot, LEFT + self.inner, "faded" if last else "line", 0.7 if last else 0.4))
         return ops
+
+    def _lines(self, place: int) -> list[list[str]]:
+        """Break the cells of a row into lines; tables of short words have one line a row."""
+        most = self.table.lines if self.table.lines > USUAL else 1
+        broken: list[list[str]] = []
+        for text, cell, wide in zip(self.texts[place], self.table.rows[place], self.widths, strict=True):
+            bold = self._bold(place, cell)
+            if width(text, self.size, bold=bold) <= wide:
+                broken.append([text])
+            elif most == 1:
+                broken.append([cut(text, self.size, wide, bold=bold)])
+            else:
+                broken.append(wrapped(text, self.size, wide, most=most, bold=bold))
+        return [
+            [lines[n] if n < len(lines) else "" for lines in broken] for n in range(max(map(len, broken)))
+        ]
+
+    def _bold(self, place: int, cell: Cell) -> bool:
+        summed = place >= len(self.texts) - self.table.sums
+        return summed or tone(cell) not in (Tone.PLAIN, Tone.FADED)
 
     @staticmethod
     def _words(
@@ -93,11 +120,14 @@ def columns(
         for place in wordy:
             needs[place] += spare / len(wordy)
         return needs
-    fixed = sum(need for need, column in zip(needs, heads, strict=True) if column.kind is not Kind.TEXT)
-    words = sum(need for need, column in zip(needs, heads, strict=True) if column.kind is Kind.TEXT)
-    if fixed > room * 0.85 or not words:  # too much of everything: all give alike
+    wordy = [place for place, column in enumerate(heads) if column.kind is Kind.TEXT]
+    left = room - sum(need for place, need in enumerate(needs) if place not in wordy)
+    if not wordy or left < room * 0.15:  # too much of everything: all give alike
         return [need * room / sum(needs) for need in needs]
-    share = (room - fixed) / words
-    return [
-        need * share if column.kind is Kind.TEXT else need for need, column in zip(needs, heads, strict=True)
-    ]
+    fair = left / len(wordy)  # short columns of words keep what they need, long ones share the rest
+    long = [place for place in wordy if needs[place] > fair]
+    rest = left - sum(needs[place] for place in wordy if place not in long)
+    asked = sum(needs[place] for place in long)
+    for place in long:
+        needs[place] *= rest / asked
+    return needs

@@ -37,6 +37,7 @@ class Sized:
 
 def sized(table: Table, wide: float, formats: Formats, *, tall: float | None = None) -> Sized:
     """Fit a table to ``wide`` cm; with ``tall`` few rows take more air, up to 1.75 cm each."""
+    table = table.narrow()
     texts = [[one_line(text) for text in row] for row in table.texts(formats)]
     widths = _widths(table, texts, wide)
     fitted: list[tuple[str, ...]] = []
