@@ -13,7 +13,9 @@ from csdesk.errors import CsdeskError
 from csdesk.i18n import mark
 from csdesk.intake import mapping
 from csdesk.intake import plan as planning
-from csdesk.intake.plan import Plan, Source
+from csdesk.intake import source as sources
+from csdesk.intake.plan import Plan
+from csdesk.intake.source import Source
 from csdesk.intake.targets import KINDS
 from csdesk.model.draft import Batch, Outcome
 from csdesk.ui.context import Context
@@ -205,7 +207,7 @@ class ImportPage(Page):
 
         def load() -> tuple[reading.Desk, Source, str]:
             found = self.context.book.read(reading.desk_of)
-            source = planning.open_file(path)
+            source = sources.open_file(path)
             kind = wanted or reading.guess_kind(
                 source, reading.options_for(found, "tracker", self.context.today())
             )
@@ -224,7 +226,7 @@ class ImportPage(Page):
         self._source, self._kind = source, kind
         options = reading.options_for(found, kind, self.context.today())
         if self._mapping:
-            options = options.with_mapping(self._mapping)
+            options = options.with_mapping(self._mapping, kind)
         self._plan_by(lambda: planning.read_bytes(source, kind, options))
 
     def _plan_by(self, make: Callable[[], Plan]) -> None:
@@ -431,7 +433,7 @@ class ImportPage(Page):
         """Write the refused rows to ``path``."""
         tried = self._done or self._tried
         if tried is not None:
-            work = lambda: reading.write_rejects(path, tried.plan, tried.outcome, note_words)  # noqa: E731
+            work = lambda: reading.write_rejects(path, tried.plan, tried.outcome)  # noqa: E731
             self.context.jobs.do(work, owner=self, done=lambda _: self._on_saved(path), lane=FILE)
 
     def save_mapping(self) -> None:

@@ -1,23 +1,24 @@
 """What the import page asks of a file, off the UI thread: its kind, its plan, its words."""
 
-import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from csdesk.book import desk, taking
+from csdesk.book import desk, giving_files, taking
+from csdesk.book.giving import Sheet
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.intake import columns as matching
 from csdesk.intake import plan as planning
-from csdesk.intake.plan import Column, Options, Plan, Question, Source
-from csdesk.intake.table import REASON
+from csdesk.intake.options import Options
+from csdesk.intake.plan import Column, Plan, Question
+from csdesk.intake.rejects import rejected
+from csdesk.intake.source import Source
 from csdesk.intake.targets import KINDS, OWN, REQUIRED, targets
-from csdesk.intake.text import as_text
 from csdesk.model import OwnKind
-from csdesk.model.draft import Note, Outcome
+from csdesk.model.draft import Outcome
 from csdesk.ui import formats
 from csdesk.ui.translate import counted, tr
 
@@ -227,13 +228,8 @@ def mapping_text(path: Path) -> str:
         raise Refused(mark("“{name}” cannot be read as a mapping."), name=path.name) from error
 
 
-def write_rejects(path: Path, plan: Plan, outcome: Outcome, say: Callable[[Note], str]) -> None:
-    """Write the refused rows as they came, with the reason behind them: to be mended and given back."""
-    lines = {each.line: say(each.reason) if each.reason else "" for each in outcome.refused}
-    table = [[*(h for h in plan.header if not planning.is_reason(h)), REASON]]
-    kept = [place for place, header in enumerate(plan.header) if not planning.is_reason(header)]
-    for line, why in lines.items():
-        cells = plan.row(line)
-        table.append([*(as_text(cells[place]) for place in kept), why])
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=plan.laid.separator or ",").writerows(table)
+def write_rejects(path: Path, plan: Plan, outcome: Outcome) -> None:
+    """Write the refused rows as they came, with the reason beside them: to be mended and given back."""
+    header, rows = rejected(plan, outcome)
+    cells: list[Sequence[str]] = list(zip(*rows, strict=True))
+    giving_files.write(Sheet(header, ["cell"] * len(header), cells), path)

@@ -1,7 +1,7 @@
 """What the page asks the book: numbers for the tiles, then what the charts are drawn from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from csdesk.book import behind, desk, figures
 from csdesk.book.figures import Bridge, CohortRow, Share, Tile
+from csdesk.book.movements import MovementTable
 from csdesk.metrics.calendar import months_back
 from csdesk.metrics.groups import group_names
-from csdesk.metrics.movements import Movement, movement_lines, moves
+from csdesk.metrics.movements import Movement, moves
 from csdesk.metrics.notes import Note, notes
 from csdesk.metrics.policy import MetricPolicy
-from csdesk.metrics.result import FINE, half_up
 from csdesk.metrics.scene import Part
 from csdesk.ui.pages.metrics.groups import Split
 from csdesk.ui.pages.metrics.span import Span, closing_month
@@ -22,7 +22,6 @@ from csdesk.ui.pages.metrics.span import Span, closing_month
 MONTHS = 12  # of movements
 RETENTION = 24  # months of NRR and GRR
 BY_WINDOW = ("nrr", "grr")  # over the window the policy says, whatever period is chosen
-MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn", "fx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,12 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """The movements of one month in minor units (None: no rate), and the accounts that moved."""
-
-    end: date
-    amounts: dict[str, int | None]
-    accounts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """What the charts show."""
 
     bridge: Bridge
-    months: Sequence[Month]
+    months: MovementTable
+    movers: Sequence[tuple[int, ...]]  # the accounts that moved in each month
     retention: Sequence[tuple[date, float | None, float | None]]
     shares: Sequence[Share]
     cohorts: Sequence[CohortRow]
@@ -105,9 +96,11 @@ def drawn(session: Any, span: Span, split: Split) -> Drawn:
     whole = closing_month(span).as_of
     split_cohorts = split.group is not None and split.of_account
     rows = figures.cohorts(session, span.as_of, by=split.by if split_cohorts else None)
+    table = months(session, whole, split)
     return Drawn(
         figures.bridge(session, span.as_of, period=span.kind, **split.filter),
-        monthly(session, whole, split),
+        table,
+        movers(session, table, split),
         figures.retention_series(session, span.as_of, months=RETENTION, **split.filter),
         figures.mrr_by(session, span.as_of, split.by),
         [each for each in rows if not split_cohorts or each.group == split.group],
@@ -117,26 +110,28 @@ def drawn(session: Any, span: Span, split: Split) -> Drawn:
     )
 
 
-def monthly(session: Any, last: date, split: Split) -> list[Month]:
-    """Return the movements of the twelve months that end with ``last``, with the accounts behind each."""
+def months(session: Any, last: date, split: Split) -> MovementTable:
+    """Return the movements of the twelve months that end with ``last``."""
+    by = split.by if split.group is not None else None
+    table = figures.movements(session, months_back(last, MONTHS - 1), last, by=by)
+    if by is None:
+        return table
+    return replace(table, rows=[row for row in table.rows if row.group == split.group])
+
+
+def movers(session: Any, table: MovementTable, split: Split) -> list[tuple[int, ...]]:
+    """Return the accounts behind each row of ``table``."""
+    if not table.rows:
+        return []
     by = split.by if split.group is not None else None
     held = figures.portfolio(session, by=by)
-    facts = held.facts
-    edges = [months_back(last, count) for count in range(MONTHS, -1, -1)]
-    lines = movement_lines(held, edges, by)
-    code = group_names(facts, by).index(split.group or "") if by else 0
+    ends = [row.month_end for row in table.rows]
+    edges = [months_back(ends[0], 1), *ends]
+    code = group_names(held.facts, by).index(split.group or "") if by else 0
     found = moves(held.view(edges, by), edges[:-1], edges[1:], by)
-    result = []
-    for place, end in enumerate(edges[1:]):
-        hidden = bool(lines.unknown[code, place])
-        amounts = {
-            name: None if hidden else half_up(int(getattr(lines, f"{name}_mrr")[code, place]), FINE)
-            for name in MOVEMENTS
-        }
-        here = (found.home[:, place] == code) & (found.kind[:, place] != Movement.NONE)
-        accounts = facts.account_ids[np.unique(found.account[here])].tolist()
-        result.append(Month(end, amounts, tuple(accounts)))
-    return result
+    here = (found.home == code) & (found.kind != Movement.NONE)
+    ids = held.facts.account_ids
+    return [tuple(ids[np.unique(found.account[here[:, place]])].tolist()) for place in range(len(ends))]
 
 
 def moved(session: Any, ids: Sequence[int], opening: date, closing: date) -> list[Moved]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,7 @@ from csdesk.ui.context import Context
 from csdesk.ui.theme import S
 from csdesk.ui.translate import tr
 from csdesk.ui.widgets.chart import ChartView
-from csdesk.ui.widgets.parts import column, icon_button
+from csdesk.ui.widgets.parts import column, icon_button, row
 
 if TYPE_CHECKING:
     from csdesk.charts.data import ChartData
@@ -25,15 +25,17 @@ class ChartBox(QWidget):
     def __init__(self, context: Context, height: int) -> None:
         super().__init__()
         self.view = ChartView(context.jobs, context.theme, height)
-        self.setLayout(column(self.view, None, gap=0))
-        self._ask = icon_button(context.theme, "info", tr("What is this made of?"))
-        self._ask.setParent(self)
+        self.ask = icon_button(context.theme, "info", tr("What is this made of?"))
+        side = row(self.view, self.ask, gap=0)
+        side.setStretch(0, 1)
+        side.setAlignment(self.ask, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(side, None, gap=0))
         self._choice: QWidget | None = None
         self.view.opened.connect(self.opened)
-        self._ask.clicked.connect(self.explained)
+        self.ask.clicked.connect(self.explained)
 
     def put(self, choice: QWidget) -> None:
-        """Stand a control beside the button."""
+        """Stand a control beside the button, over the empty end of the chart's title."""
         choice.setParent(self)
         self._choice = choice
         self._place()
@@ -41,8 +43,7 @@ class ChartBox(QWidget):
     def show_data(self, data: "ChartData") -> None:
         """Show other data."""
         self.view.show_data(data)
-        name = tr("What is this made of? {title}", title=data.title)
-        self._ask.setAccessibleName(name)
+        self.ask.setAccessibleName(tr("What is this made of? {title}", title=data.title))
 
     def set_height(self, height: int) -> None:
         """Be as high as the data need."""
@@ -53,11 +54,8 @@ class ChartBox(QWidget):
         self._place()
 
     def _place(self) -> None:
-        hint = self._ask.sizeHint()
-        right = self.width() - hint.width()
-        self._ask.setGeometry(right, -4, hint.width(), hint.height())
-        self._ask.raise_()
         if self._choice is not None:
-            wide = self._choice.sizeHint()
-            self._choice.setGeometry(right - wide.width() - S, 0, wide.width(), wide.height())
+            size = self._choice.sizeHint()
+            right = self.width() - self.ask.sizeHint().width() - S
+            self._choice.setGeometry(right - size.width(), 0, size.width(), size.height())
             self._choice.raise_()

@@ -63,7 +63,7 @@ class MetricsPage(Page):
         self._numbers: Numbers | None = None
         self._drawn: Drawn | None = None
         self._logo = False
-        self._all_cohorts = False
+        self._older = 0  # screenfuls of cohorts back from the newest
         self.span = SpanChooser(theme, context.today())
         self.groups = GroupChooser(theme)
         self.report = button(tr("Report"), "main", theme, "file-text")
@@ -92,7 +92,7 @@ class MetricsPage(Page):
         charts = self.charts
         self.kept = Choice((tr("MRR"), tr("Customers")))
         self.kept.setAccessibleName(tr("What the cohorts kept"))
-        self.all = button(tr("Show all cohorts"), "link")
+        self.all = button(tr("Older cohorts"), "link")
         self.all.hide()
         charts["cohorts"].put(self.kept)
         body = column(
@@ -181,26 +181,29 @@ class MetricsPage(Page):
         split, span, scope = self.groups.split, self.span.span, self._scope()
         self.charts["bridge"].show_data(drawings.bridge(found.bridge, scope))
         self.charts["retention"].show_data(drawings.retention(found.retention, found.window, scope))
-        self.charts["months"].show_data(drawings.months(found.months, found.currency, scope))
+        self.charts["months"].show_data(drawings.months(found.months, found.movers, scope))
         self.charts["shares"].show_data(
             drawings.shares(found.shares, found.currency, split.by, span.as_of, split.group)
         )
-        self.charts["shares"].set_height(52 + 30 * min(max(len(found.shares), 4), drawings.BARS + 1))
+        self.charts["shares"].set_height(52 + 30 * min(max(len(found.shares), 4), 11))
         self._show_cohorts(found)
 
     def _show_cohorts(self, found: Drawn) -> None:
-        rows = found.cohorts if self._all_cohorts else found.cohorts[-drawings.COHORTS :]
+        screenfuls = -(-len(found.cohorts) // drawings.COHORTS)
+        self._older = min(self._older, max(0, screenfuls - 1))
         split = self.groups.split
-        scope = self._scope() if split.of_account else ""
-        chart = self.charts["cohorts"]
-        chart.set_height(72 + 26 * max(3, len(rows)))
-        chart.show_data(
-            drawings.cohorts(rows, logo=self._logo, quarterly=found.cohort_by == "quarter", scope=scope)
+        data = drawings.cohorts(
+            found.cohorts,
+            logo=self._logo,
+            quarterly=found.cohort_by == "quarter",
+            scope=self._scope() if split.of_account else "",
+            older=self._older,
         )
-        more = len(found.cohorts) > drawings.COHORTS
-        self.all.setVisible(more)
-        all_of_them = tr("Show all {n} cohorts", n=len(found.cohorts))
-        self.all.setText(tr("Show the newest cohorts only") if self._all_cohorts else all_of_them)
+        chart = self.charts["cohorts"]
+        chart.set_height(72 + 26 * max(3, len(data.names)))
+        chart.show_data(data)
+        self.all.setVisible(screenfuls > 1)
+        self.all.setText(tr("The newest cohorts") if self._older + 1 == screenfuls else tr("Older cohorts"))
 
     def _on_kept(self, place: int) -> None:
         self._logo = place == 1
@@ -208,7 +211,9 @@ class MetricsPage(Page):
             self._show_cohorts(self._drawn)
 
     def _on_all(self) -> None:
-        self._all_cohorts = not self._all_cohorts
+        self._older += 1
+        if self._drawn is not None and self._older * drawings.COHORTS >= len(self._drawn.cohorts):
+            self._older = 0
         if self._drawn is not None:
             self._show_cohorts(self._drawn)
 
@@ -246,11 +251,9 @@ class MetricsPage(Page):
     def _ends(self, chart: str, ids: Sequence[int]) -> tuple[date, date]:
         found = self._drawn
         if chart == "months" and found is not None:
-            months = found.months
-            for place, month in enumerate(months):
-                if month.accounts == tuple(ids):
-                    before = months[place - 1].end if place else months_back(month.end, 1)
-                    return before, month.end
+            place = list(found.movers).index(tuple(ids))
+            end = found.months.rows[place].month_end
+            return months_back(end, 1), end
         period = self._period()
         return period.opening, period.closing
 
