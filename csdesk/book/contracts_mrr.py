@@ -29,6 +29,12 @@ def in_book(session: Session, day: date, *, account_id: int | None = None) -> di
     return found | dict.fromkeys(holes.tolist(), None)
 
 
+def in_own(session: Session, account_id: int, days: Sequence[date]) -> list[int]:
+    """Return the MRR of an account in the one currency of its contracts, in minor units; never below 0."""
+    held = portfolio(session, only=account_id)
+    return [max(0, half_up(int(_at(held, day).sum()), FINE)) for day in days]
+
+
 def of_account(session: Session, account_id: int, days: Sequence[date]) -> list[int | None]:
     """Return the MRR of an account at the end of each day, as every metric counts it.
 
