@@ -15,6 +15,7 @@ from csdesk.metrics.result import FINE, half_up
 from csdesk.metrics.succession import first_successor
 
 POINTS = 12
+_NONE, _SEVERAL = -1, -2  # in place of the currency of an account
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,13 @@ def account_grid(session: Session, as_of: date, months: int = POINTS) -> Account
     days = recent_month_ends(as_of, months)
     currency, local = _own_money(held, days)
     book = _book_money(held, days)
-    own = [None if code < 0 else facts.currencies[code] for code in currency.tolist()]
-    series = [local[index] if own[index] else book[index] for index in range(facts.accounts)]
+    codes = currency.tolist()
+    series = [local[at] if code >= 0 else book[at] for at, code in enumerate(codes)]
     return AccountGrid(
         ids=facts.account_ids.tolist(),
         status=statuses(held, as_of),
-        mrr=[line[-1] if word else None for line, word in zip(series, own, strict=True)],
-        currency=own,
+        mrr=[None if code == _NONE else line[-1] for line, code in zip(series, codes, strict=True)],
+        currency=[None if code == _NONE else facts.currencies[max(code, 0)] for code in codes],
         mrr_book=[line[-1] for line in book],
         series=series,
         renewal=_renewals(held, as_of),
@@ -129,11 +130,9 @@ def tracker_mrr(session: Session, today: date) -> dict[int, tuple[int | None, st
     code, local = _own_money(held, [today], floor=False)
     sums = shots.raw[:, column].tolist()
     unknown = np.zeros(facts.accounts, np.bool_) if shots.unknown is None else shots.unknown[:, column]
-    paid = np.zeros(facts.accounts, np.bool_)
-    paid[facts.contracts.account[facts.contracts.paid]] = True
     found: dict[int, tuple[int | None, str | None]] = {}
     for at, record in enumerate(facts.account_ids.tolist()):
-        if not paid[at]:
+        if code[at] == _NONE:
             found[record] = (None, None)
         elif code[at] >= 0:
             found[record] = (local[at][0], facts.currencies[int(code[at])])
@@ -145,16 +144,14 @@ def tracker_mrr(session: Session, today: date) -> dict[int, tuple[int | None, st
 def _own_money(
     held: Portfolio, days: list[date], *, floor: bool = True
 ) -> tuple[Ints, list[list[int | None]]]:
-    """Return the one currency of each account's paid contracts (−1: none or several) and its MRR in it."""
+    """Return the one currency of each account's paid contracts (or that there is none), and MRR in it."""
     facts = held.facts
     contracts = facts.contracts
-    code = np.full(facts.accounts, -1, np.int64)
     owner, currency = contracts.account[contracts.paid], contracts.currency[contracts.paid]
     low, high = np.full(facts.accounts, len(facts.currencies)), np.full(facts.accounts, -1)
     np.minimum.at(low, owner, currency)
     np.maximum.at(high, owner, currency)
-    single = low == high
-    code[single] = low[single]
+    code = np.where(high < 0, _NONE, np.where(low == high, low, _SEVERAL))
     sums = np.zeros((facts.accounts, len(days)), np.int64)
     priced = held.pieces
     for at, day in enumerate(days):
