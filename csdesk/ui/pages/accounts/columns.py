@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from csdesk.i18n import mark
-from csdesk.model import Account, OwnField, OwnKind, fields_of
-from csdesk.model.choice import Choice
+from csdesk.model import Account, OwnField, fields_of
 from csdesk.ui import formats
 from csdesk.ui.grid.cells import Cash, Name, Share, Toned
 from csdesk.ui.grid.columns import GridColumn, Quick, View
+from csdesk.ui.grid.fields import field_column, own_column
 from csdesk.ui.inputs import Input
 from csdesk.ui.pages.accounts.lines import ROLE_TAGS, Line
 from csdesk.ui.translate import tr
@@ -49,7 +48,7 @@ def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> li
             cell=_status,
             chips=True,
         ),
-        _field("tier", tr(kinds["tier"].label), str, 80, narrow=78, faded=True),
+        field_column("tier", tr(kinds["tier"].label), str, 80, narrow=78, faded=True, chips=True),
         _mrr(),
         _spark(),
         _renewal(today),
@@ -77,8 +76,11 @@ def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> li
             tip=_team,
         ),
     ]
-    further = [_field(name, tr(kinds[name].label), kinds[name].kind, 120, hidden=True) for name in FURTHER]
-    return [*first, *further, *(_own(field, book_currency) for field in own)]
+    further = [
+        field_column(name, tr(kinds[name].label), kinds[name].kind, 120, hidden=True, chips=name in COMPLETED)
+        for name in FURTHER
+    ]
+    return [*first, *further, *(own_column(field, book_currency) for field in own)]
 
 
 def _name() -> GridColumn:
@@ -97,78 +99,6 @@ def _name() -> GridColumn:
         tip=lambda line: line.name,
         edit=Input("name", str, optional=False, start=lambda line: line.name),
         choosable=False,
-    )
-
-
-def _field(
-    name: str,
-    title: str,
-    kind: type,
-    width: int,
-    *,
-    narrow: int = 0,
-    hidden: bool = False,
-    faded: bool = False,
-) -> GridColumn:
-    def value(line: Line) -> Any:
-        found = line.get(name)
-        if isinstance(found, Choice):
-            return tr(found.label)
-        if isinstance(found, tuple):
-            return ", ".join(found) or None
-        return found
-
-    def text(line: Line) -> str:
-        found = line.get(name)
-        return "" if found is None else formats.shown(found)
-
-    return GridColumn(
-        name,
-        title,
-        value,
-        "number" if kind is date else "text",
-        width,
-        narrow,
-        cell=(lambda line: Toned(text(line), "faded") if text(line) else None) if faded else None,
-        text=text,
-        edit=Input(name, kind, start=lambda line: line.get(name)),
-        hidden=hidden,
-        chips=(kind is str and name in COMPLETED) or issubclass(kind, Choice),
-    )
-
-
-def _own(field: OwnField, currency: str) -> GridColumn:
-    """Return a column for a field of the user's own."""
-    key = f"x:{field.name}"
-
-    def value(line: Line) -> Any:
-        found = line.get(key)
-        return date.fromisoformat(found) if found and field.kind is OwnKind.DATE else found
-
-    def text(line: Line) -> str:
-        found = value(line)
-        if found is None:
-            return ""
-        if field.kind is OwnKind.MONEY:
-            return formats.money(found, currency)
-        if field.kind is OwnKind.PERCENT:
-            return formats.trimmed(found) + formats.NBSP + "%"
-        return formats.shown(found)
-
-    right = field.kind in (OwnKind.NUMBER, OwnKind.MONEY, OwnKind.PERCENT, OwnKind.DATE)
-    kinds: dict[OwnKind, type] = {OwnKind.NUMBER: float, OwnKind.PERCENT: float, OwnKind.DATE: date,
-                                  OwnKind.YES_NO: bool}  # fmt: skip
-    typed = Input(key, kinds.get(field.kind, str), start=value)
-    return GridColumn(
-        key,
-        field.name,
-        value,
-        "number" if right else "text",
-        110,
-        text=text,
-        edit=None if field.kind in (OwnKind.MONEY, OwnKind.LONG_TEXT) else typed,
-        hidden=True,
-        chips=field.kind is OwnKind.CHOICE,
     )
 
 

@@ -35,7 +35,7 @@ from csdesk.ui.jobs import loading
 from csdesk.ui.page import Page, PageHeader
 from csdesk.ui.pages.accounts.columns import COMPLETED, PAYING, columns, quick, views
 from csdesk.ui.pages.accounts.lines import Figure, Line, lines
-from csdesk.ui.pages.accounts.sheets import ManySheet, add_sheet, edit_sheet
+from csdesk.ui.pages.accounts.sheets import add_sheet, edit_sheet, many_sheet
 from csdesk.ui.translate import counted, tr
 from csdesk.ui.widgets.overlays import EmptyState
 from csdesk.ui.widgets.parts import button, column
@@ -227,7 +227,7 @@ class AccountsPage(Page):
     def change_many(self) -> None:
         ids = [line.id for line in self.panel.grid.chosen()]
         if ids:
-            self.show_sheet(ManySheet(self, ids, self._own, self._words))
+            self.show_sheet(many_sheet(self, ids, self._own, self._words))
 
     def remove(self) -> None:
         from csdesk.book import deleted

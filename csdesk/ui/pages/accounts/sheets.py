@@ -3,16 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
-
 from csdesk.book import accounts
 from csdesk.model import Account, OwnField, fields_of
-from csdesk.ui.forms import FieldBox, Form, FormField, FormSheet, entity_fields, own_form_fields
+from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields, own_form_fields
+from csdesk.ui.many import Done, Failed, ManySheet, for_many
 from csdesk.ui.page import Page
-from csdesk.ui.theme import L, M
 from csdesk.ui.translate import counted, tr
-from csdesk.ui.widgets.overlays import SideSheet
-from csdesk.ui.widgets.parts import column
 
 FIRST = ("name", "tier", "currency", "country", "city", "domain", "segment", "industry", "owner", "stage",
          "source", "icp_fit", "signed_up_on", "external_id", "phone", "region", "why_bought", "next_step",
@@ -82,82 +78,26 @@ def edit_sheet(
     return sheet
 
 
-class ManySheet(SideSheet):
-    """Give one field of several accounts the same value, as one deed."""
+def many_sheet(
+    page: Page, ids: Sequence[int], own: Sequence[OwnField], words_used: Mapping[str, Sequence[str]]
+) -> ManySheet:
+    """Return a sheet that gives one field of several accounts the same value."""
+    context = page.context
 
-    def __init__(
-        self, page: Page, ids: Sequence[int], own: Sequence[OwnField], words_used: Mapping[str, Sequence[str]]
-    ) -> None:
-        self._page, self._ids = page, list(ids)
-        fields = [one for one in account_fields(own, words_used) if one.name not in NOT_FOR_MANY]
-        tags = next(one for one in fields if one.name == "tags")
-        self._fields = [
-            *(one for one in fields if one.name != "tags"),
-            _renamed(tags, "+tags", tr("Tags to add")),
-            _renamed(tags, "-tags", tr("Tags to take off")),
-        ]
-        self._which = QComboBox()
-        for one in self._fields:
-            self._which.addItem(one.label, one.name)
-        self._which.setMaxVisibleItems(20)
-        self._body = QWidget()
-        box = FieldBox(tr("Field"), self._which)
-        self._holder = column(gap=0)
-        count = counted(len(ids), "{n} account", "{n} accounts")
-        self._body.setLayout(column(box, self._holder, None, gap=M, margins=(L, L, L, L)))
-        super().__init__(
-            tr("Change the selected"), count, self._body, page.context.theme, save=tr("Change all")
-        )
-        self._form: Form | None = None
-        self._which.currentIndexChanged.connect(self._ask)
-        self.saved.connect(self._on_saved)
-        self._ask()
-
-    def _ask(self) -> None:
-        if self._form is not None:
-            self._holder.removeWidget(self._form)
-            self._form.deleteLater()
-        one = self._fields[self._which.currentIndex()]
-        context = self._page.context
-        self._form = Form([one], context.theme, today=context.today())
-        self._form.body.setContentsMargins(0, 0, 0, 0)
-        self._form.edited.connect(self._on_edited)
-        self._holder.addWidget(self._form)
-        label = next(iter(self._form.findChildren(QLabel)), None)
-        if label is not None:
-            label.setText(tr("New value (empty clears the field)"))
-        self.say("")
-
-    def _on_edited(self) -> None:
-        self.dirty = True
-
-    def _on_saved(self) -> None:
-        form = self._form
-        if form is None:
-            return
-        one = self._fields[self._which.currentIndex()]
-        values, wrong = form.read()
-        form.complain(wrong)
-        if wrong:
-            self.say(tr("1 field to mend"), wrong=True)
-            return
-        context = self._page.context
+    def write(field: str, value: Any, done: Done, failed: Failed) -> None:
         context.write(
-            self._page,
+            page,
             accounts.bulk_change,
-            done=lambda _: self.finish(),
-            failed=lambda error: form.complain({one.name: str(error)}),
-            ids=self._ids,
-            field=one.name,
-            value=values[one.name],
+            done=done,
+            failed=failed,
+            ids=list(ids),
+            field=field,
+            value=value,
             today=context.today(),
         )
 
-
-def _renamed(field: FormField, name: str, label: str) -> FormField:
-    from dataclasses import replace
-
-    return replace(field, name=name, label=label)
+    fields = for_many(account_fields(own, words_used), NOT_FOR_MANY)
+    return ManySheet(page, counted(len(ids), "{n} account", "{n} accounts"), fields, write)
 
 
 def field_names() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from csdesk.i18n import mark
-from csdesk.model import fields_of
+from csdesk.model import Base, fields_of
 from csdesk.model.choice import Choice
 from csdesk.ui import formats
 from csdesk.ui.grid.cells import Toned
@@ -21,7 +21,7 @@ HOW = {"+": mark("added"), "-": mark("removed")}
 class HistorySection(Section):
     """What happened to this record: when, by which deed, which field, from what to what."""
 
-    def __init__(self, page: Page, entity: type[Any]) -> None:
+    def __init__(self, page: Page, entity: type[Base]) -> None:
         self._labels = {field.name: tr(field.label) for field in fields_of(entity)}
         self._kinds = {field.name: field.kind for field in fields_of(entity)}
         columns = (
@@ -52,15 +52,15 @@ class HistorySection(Section):
     def _field(self, one: Any) -> str:
         if one.field is None:
             return tr(HOW.get(one.change, one.change))
-        return self._labels.get(one.field, one.field)
+        return self._labels.get(one.field, str(one.field))
 
-    def _value(self, one: Any, value: Any) -> str:
+    def _value(self, one: Any, value: object) -> str:
         if value is None or value == "":
             return ""
         kind = self._kinds.get(one.field or "", str)
         if issubclass(kind, Choice):
             return next((tr(member.label) for member in kind if member.value == value), str(value))
-        return formats.shown(value) if not isinstance(value, str) else value
+        return value if isinstance(value, str) else formats.shown(value)
 
     def _was(self, one: Any) -> Toned:
         return Toned(self._value(one, one.before) or formats.MISSING, "faded")
