@@ -353,7 +353,7 @@ class GridPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.fit(narrow=self._narrow())
-        for key, wide in self._widths.items():
+        for key, wide in tuple(self._widths.items()):
             self.grid.setColumnWidth(self.rows.place_of[key], int(wide))
         self.filter.setFixedWidth(160 if self._narrow() else 220)
 
