@@ -10,7 +10,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -292,7 +301,7 @@ class Desk(QObject):
         from csdesk.book import backup
         have = [copy for copy in backup.copies(path, backups()) if copy.reason != "damaged"]
         if have:
-            when = QLocale().toString(have[0].made_at.astimezone(), QLocale.FormatType.ShortFormat)
+            when = have[0].made_at.astimezone().strftime("%Y-%m-%d %H:%M")
             button = box.addButton(
                 _tr("Restore the backup of {when}").format(when=when), QMessageBox.ButtonRole.AcceptRole
             )

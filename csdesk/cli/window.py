@@ -1,6 +1,7 @@
 """open, tour: commands that need the window."""
 
 import argparse
+import os
 from pathlib import Path
 
 from csdesk.cli import frame
@@ -26,6 +27,8 @@ def run(command: str, options: argparse.Namespace) -> int:
     """Show the book in the window, or write pictures of all its pages."""
     if not options.book.exists():
         raise Refused(mark("There is no book at {path}. “csdesk new {path}” makes one."), path=options.book)
+    if command == "tour":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures look the same with and without a display
     from csdesk import app
 
     if command == "open":

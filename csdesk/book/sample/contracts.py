@@ -131,22 +131,37 @@ class Pen:
 
 
 def steady(pen: Pen) -> None:
-    company, uplift = pen.company, pen.rng.choice((1.03, 1.045, 1.06))
+    company, uplift = pen.company, pen.rng.choice((1.0, 1.0, 1.03, 1.045, 1.06))
     if company.number % 7 == 0:  # a tenth off for good, agreed with the first signature
         pen.chain("Trilho Platform", round(company.mrr / 0.9, 2), pen.end(), pen.terms(), uplift)
         for deal in pen.deals:
             pen.rows.add(Discount, contract_id=deal.contract, percent=1000)
         return
-    pen.chain("Trilho Platform", company.mrr, pen.end(), pen.terms(), uplift)
+    change = {"watch": 1.12}.get(company.health, pen.rng.choice((1.0, 1.0, 0.93, 0.88)))
+    if company.renewal < 0:
+        change = 1.0
+    pen.chain("Trilho Platform", round(company.mrr * change, 2), pen.end(), pen.terms(), uplift)
+    if change != 1.0:  # seats added, or given back, within the term
+        since = shift(pen.today.replace(day=1), -pen.rng.randint(1, 9))
+        pen.step(since, company.mrr, seats=company.seats)
+        if pen.deals[-1].prices[-1][1] != round(company.mrr * 100):
+            pen.rows.of(Contract)[-1]["amount"] = round(company.mrr * 1200)
+            pen.deals[-1].prices = [(pen.deals[-1].start, round(company.mrr * 100))]
 
 
 def grow(pen: Pen) -> None:
-    company, mrr = pen.company, pen.company.mrr
-    pen.chain("Trilho Platform", round(mrr * 0.68, 2), pen.end(), pen.terms(), 1.05)
-    for product, share, ago in (("Added site", 0.2, 11), ("Trilho Analytics", 0.12, 5)):
-        if company.months > ago + 4:
-            start = shift(pen.today.replace(day=1), -ago)
-            pen.contract(product, round(mrr * share, 2), start, shift(start, 12), interval=Interval.QUARTER)
+    company, mrr, added = pen.company, pen.company.mrr, 0.0
+    first_of_month = pen.today.replace(day=1)
+    for product, share, latest in (("Added site", 0.12, 9), ("Trilho Analytics", 0.08, 2)):
+        start = shift(first_of_month, -latest - pen.rng.randint(0, 4))
+        if start > shift(company.began, 4):
+            end = (
+                pen.end() if pen.end() > shift(start, 6) else shift(pen.end(), 12)
+            )  # renews with the platform
+            every = pen.rng.choice((Interval.QUARTER, Interval.YEAR))
+            pen.contract(product, round(mrr * share, 2), start, end, interval=every)
+            added += round(mrr * share, 2)
+    pen.chain("Trilho Platform", round(mrr - added, 2), pen.end(), pen.terms(), 1.04)
 
 
 def expand(pen: Pen) -> None:
