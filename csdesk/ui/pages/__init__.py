@@ -48,6 +48,12 @@ def _metrics() -> "type[Page]":
     return MetricsPage
 
 
+def _reports() -> "type[Page]":
+    from csdesk.ui.pages.reports.page import ReportsPage
+
+    return ReportsPage
+
+
 def _settings() -> "type[Page]":
     from csdesk.ui.pages.settings.page import SettingsPage
 
@@ -58,6 +64,7 @@ def _settings() -> "type[Page]":
 PAGES: tuple[Place, ...] = (
     Place("accounts", mark("Accounts"), "building-2", _accounts),
     Place("metrics", mark("Metrics"), "chart-line", _metrics),
+    Place("reports", mark("Reports"), "file-text", _reports),
 )
 
 # at the foot of the navigation

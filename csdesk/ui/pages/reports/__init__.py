@@ -1,0 +1,1 @@
+"""Reports: choose a paper, see its pages, save or print it."""
