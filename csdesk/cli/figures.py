@@ -85,7 +85,15 @@ def _month(text: str) -> date:
 
 
 def _as_of(options: argparse.Namespace) -> date:
-    return options.as_of or frame.today(options)
+    day: date = options.as_of or frame.today(options)
+    return _sane(day)
+
+
+def _sane(day: date) -> date:
+    """Refuse days that are a slip of the pen: windows reach a century back, periods some years ahead."""
+    if not 1970 <= day.year <= 2200:
+        raise Refused(mark("{year} is not a year that numbers can be made for."), year=day.year)
+    return day
 
 
 # metrics ---------------------------------------------------------------------------------------------------
@@ -251,8 +259,8 @@ def _movements(options: argparse.Namespace) -> int:
     from csdesk.book import figures
 
     today = frame.today(options)
-    last = options.last or today.replace(day=1)
-    first = options.first or date(last.year - 1, last.month, 1)
+    last = _sane(options.last or today.replace(day=1))
+    first = _sane(options.first or date(last.year - 1, last.month, 1))
     with frame.open_book(options.book) as book:
         if options.by_account:
             found, currency = book.read(figures.movements_by_account, first, last, every=options.every)

@@ -20,6 +20,7 @@ INTERVALS = (
     "week", "day", "term", "once", "metered",
 )  # fmt: skip
 INTERVAL = {name: index for index, name in enumerate(INTERVALS)}
+_OLDEST = date(1970, 1, 1)
 
 
 def empty() -> Ints:
@@ -154,9 +155,12 @@ class Facts:
 
     @cached_property
     def first_day(self) -> date | None:
-        """Return the first day of the first contract, or None in a book without contracts."""
+        """Return the first day of the first contract, or None in a book without contracts.
+
+        Not before 1970: a slip of the pen in one year must not make a history of two thousand.
+        """
         starts = self.contracts.start
-        return date.fromordinal(int(starts.min())) if len(starts) else None
+        return max(date.fromordinal(int(starts.min())), _OLDEST) if len(starts) else None
 
 
 def contracts(

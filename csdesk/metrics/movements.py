@@ -96,7 +96,7 @@ def moves(
     Scope: "ever a customer" is judged at month ends; with ``daily`` on any day before
     """
     shots, portfolio = view.shots, view.portfolio
-    start, end = view.columns(openings), view.columns(closings)
+    start, end = (_span(view.columns(days)) for days in (openings, closings))
     opening, closing = shots.mrr[:, start], shots.mrr[:, end]
     restated = shots.restated(start, end)
     before, after = view.present[:, start], view.present[:, end]
@@ -133,6 +133,12 @@ def moves(
         price=price,
         unknown=unknown,
     )
+
+
+def _span(columns: Ints) -> Ints | slice:
+    """Return neighbouring columns as a slice, which copies nothing."""
+    neighbours = len(columns) > 1 and bool((np.diff(columns) == 1).all())
+    return slice(int(columns[0]), int(columns[-1]) + 1) if neighbours else columns
 
 
 def _groups(

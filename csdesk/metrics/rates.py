@@ -52,8 +52,10 @@ def converted(local: Ints, factor: Floats) -> Ints:
 
     One multiplication and ``rint``, as rules.md 2 fixes it; a factor of 1 leaves every integer as it is.
     """
-    plain = factor == 1.0
-    if plain.all():
+    foreign = (factor != 1.0).any(axis=-1) if factor.ndim > 1 else factor != 1.0
+    if not foreign.any():
         return local
-    money = np.rint(local * np.where(np.isnan(factor), 0.0, factor)).astype(np.int64)
-    return np.where(plain, local, money)
+    money, rate = local.copy(), factor[foreign]
+    found = np.rint(local[foreign] * np.where(np.isnan(rate), 0.0, rate)).astype(np.int64)
+    money[foreign] = np.where(rate == 1.0, local[foreign], found)
+    return money

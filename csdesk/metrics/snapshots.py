@@ -67,7 +67,7 @@ class Snapshots:
     def account_present(self) -> Bools:
         return self.present if self.group is None else self._by_account(self.present.astype(np.int64)) > 0
 
-    def restated(self, opening: Ints, closing: Ints) -> Ints:
+    def restated(self, opening: Ints | slice, closing: Ints | slice) -> Ints:
         """Return the MRR of the ``opening`` columns at the rates of the ``closing`` columns."""
         now, then = self.rates.factor[:, closing], self.rates.factor[:, opening]
         if np.array_equal(now, then, equal_nan=True):

@@ -133,6 +133,8 @@ def test_the_list_of_metrics(capsys):
         ("movements", "BOOK", "--from", "2026-13"),
         ("movements", "BOOK", "--from", "now"),
         ("movements", "BOOK", "--from", "2026-05", "--to", "2026-04"),
+        ("movements", "BOOK", "--from", "0001-01"),
+        ("metrics", "BOOK", "--as-of", "9999-12-31"),
         ("explain", "BOOK", "nope"),
         ("explain", "BOOK", "nrr", "--by", "segment"),
         ("explain", "BOOK", "nrr", "--by", "segment", "--group", "None such"),

@@ -57,6 +57,13 @@ def test_ever_is_judged_since_the_first_contract_whatever_is_shown():
     assert result(held, "new_customers", "2026-03-31").value == 0
 
 
+def test_a_slip_of_the_pen_makes_no_history_of_two_thousand_years():
+    held = facts(a_contract(0, "0026-01-01", None, 10))
+    view = portfolio(held).view([JAN])
+    assert view.shots.mrr.shape == (1, 56 * 12 + 1)
+    assert result(held, "mrr", "2026-01-31").minor == 10_00
+
+
 def test_daily_resolution_books_churn_and_return():
     held = facts(a_contract(0, "2026-01-01", "2026-02-05", 10), a_contract(0, "2026-02-20", None, 12))
     whole = movement_lines(portfolio(held), [JAN, FEB])
