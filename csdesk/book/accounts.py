@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from csdesk.book import records
 from csdesk.book import values as typed
 from csdesk.book.journal import name_deed
 from csdesk.errors import Refused
@@ -161,15 +162,7 @@ def remove_role(session: Session, role_id: int) -> None:
 
 def choices_of(session: Session, field: str) -> list[str]:
     """Return the words already used in a field of free words, for completion; nothing for other fields."""
-    live = Account.deleted_on.is_(None)
-    if field == "tags":
-        used = session.scalars(sa.select(Account.tags).where(live, Account.tags != Tags()).distinct())
-        return sorted({tag for tags in used for tag in tags}, key=str.casefold)
-    if field not in _WORDS:
-        return []
-    column = Account.__table__.c[field]
-    words = session.scalars(sa.select(column).where(live, column.is_not(None)).distinct())
-    return sorted(words, key=str.casefold)
+    return records.words_used(session, Account, field) if field in (*_WORDS, "tags") else []
 
 
 def first_day(session: Session, account: Account, today: date) -> date:

@@ -29,6 +29,30 @@ def in_book(session: Session, day: date, *, account_id: int | None = None) -> di
     return found | dict.fromkeys(holes.tolist(), None)
 
 
+def by_partner(session: Session, days: Sequence[date]) -> dict[int, list[int | None]]:
+    """Return the MRR of the contracts through each partner at the end of each day.
+
+    In minor units of the book's currency, each contract rounded by itself; None without a rate.
+    """
+    held = portfolio(session)
+    contracts = held.facts.contracts
+    partners, code = np.unique(contracts.partner, return_inverse=True)
+    sums = np.zeros((len(partners), len(days)), np.int64)
+    holes = np.zeros(sums.shape, np.bool_)
+    for at, day in enumerate(days):
+        mrr = _at(held, day)
+        factor = rate_table(held.facts, [day.toordinal()]).factor[contracts.currency, 0]
+        fine = converted(mrr, factor)
+        whole = (2 * np.abs(fine) + FINE) // (2 * FINE)
+        np.add.at(sums[:, at], code, np.where(fine < 0, -whole, whole))
+        np.logical_or.at(holes[:, at], code, np.isnan(factor) & (mrr != 0))
+    return {
+        partner: [None if hole else units for units, hole in zip(line, gaps, strict=True)]
+        for partner, line, gaps in zip(partners.tolist(), sums.tolist(), holes.tolist(), strict=True)
+        if partner >= 0
+    }
+
+
 def in_own(session: Session, account_id: int, days: Sequence[date]) -> list[int]:
     """Return the MRR of an account in the one currency of its contracts, in minor units; never below 0."""
     held = portfolio(session, only=account_id)

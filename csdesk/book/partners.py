@@ -1,6 +1,6 @@
 """Partners: the verbs that add and change them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from csdesk.i18n import mark
 from csdesk.model import Partner
 
 _ONE_ONLY = ("name", "external_id", "domain")
+_WORDS = ("owner", "tier", "country", "region", "city")
 
 
 def add(session: Session, **values: Any) -> int:
@@ -51,6 +52,22 @@ def bulk_change(session: Session, ids: Sequence[int], field: str, value: Any) ->
         _verify(session, partner)
     name_deed(session, mark("Change {count} partners"), count=count)
     return count
+
+
+def change_each(session: Session, changes: Mapping[int, Mapping[str, Any]]) -> int:
+    """Give several partners values of their own, as a pasted range does; return how many changed."""
+    partners = typed.many(session, Partner, changes)
+    count = 0
+    for partner in partners:
+        count += bool(typed.put(session, partner, dict(changes[partner.id])))
+        _verify(session, partner)
+    name_deed(session, mark("Paste into {count} partners"), count=count)
+    return count
+
+
+def choices_of(session: Session, field: str) -> list[str]:
+    """Return the words already used in a field of free words, for completion; nothing for other fields."""
+    return records.words_used(session, Partner, field) if field in (*_WORDS, "tags") else []
 
 
 def _verify(session: Session, partner: Partner) -> None:

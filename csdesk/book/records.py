@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from csdesk.book import desk
@@ -11,7 +12,7 @@ from csdesk.book.contacts import belongs
 from csdesk.book.journal import name_deed
 from csdesk.errors import Refused
 from csdesk.i18n import mark
-from csdesk.model import Account, Base, Contact, Contract, Partner
+from csdesk.model import Account, Base, Contact, Contract, Partner, Tags
 
 R = TypeVar("R", bound=Base)
 Rule = Callable[[Session, Any], None]
@@ -82,3 +83,14 @@ def _verify(session: Session, record: Any, rule: Rule) -> None:
                 )
         rule(session, record)
     session.flush()
+
+
+def words_used(session: Session, entity: type[Any], field: str) -> list[str]:
+    """Return the words, or tags, that records of ``entity`` already have in ``field``, for completion."""
+    column = entity.__table__.c[field]
+    live = entity.deleted_on.is_(None)
+    if field == "tags":
+        used = session.scalars(sa.select(entity.tags).where(live, entity.tags != Tags()).distinct())
+        return sorted({tag for tags in used for tag in tags}, key=str.casefold)
+    words = session.scalars(sa.select(column).where(live, column.is_not(None)).distinct())
+    return sorted(words, key=str.casefold)

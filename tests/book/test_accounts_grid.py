@@ -12,12 +12,14 @@ from csdesk.book import (
     contacts,
     contracts,
     contracts_listing,
+    contracts_mrr,
     deleted,
     desk,
     links,
     own_fields,
     partners,
     partners_page,
+    rates,
     tickets,
     timeline,
     usage,
@@ -179,6 +181,39 @@ def test_partners_and_whom_they_brought(book, today):
     page = book.read(partners_page.page, partner, today)
     assert (page.mrr, page.brought[1].mrr) == (None, None)
     assert row(book.read(partners_page.grid, today), partner)["mrr"] is None
+
+
+def test_what_partners_bring_at_the_end_of_each_day(sample_book, today):
+    days = [date(2025, 3, 31), today]
+    found = sample_book.read(contracts_mrr.by_partner, days)
+    grid = sample_book.read(partners_page.grid, today)
+    assert {each: line[1] for each, line in found.items()} == {
+        each: mrr
+        for each, mrr, brought in zip(grid.ids, grid.columns["mrr"], grid.columns["brought"], strict=True)
+        if brought
+    }
+    assert any(line[0] != line[1] for line in found.values())
+
+
+def test_a_partner_without_a_rate_is_not_counted_as_nothing(book, today):
+    partner, other = (book.write(partners.add, name=name) for name in ("Par", "Other"))
+    account = book.write(accounts.add, today=today, name="Acme")
+    given = {"account_id": account, "start": date(2026, 3, 1), "amount": 700}
+    book.write(contracts.add, **given, partner_id=partner, currency="BRL")
+    book.write(contracts.add, **given, partner_id=other)
+    book.write(contracts.add, **given)
+    days = [date(2026, 2, 28), today]
+    assert book.read(contracts_mrr.by_partner, days) == {partner: [0, None], other: [0, 700]}
+    book.write(rates.put, month=date(2026, 11, 1), currency="BRL", rate=0.5)
+    assert book.read(contracts_mrr.by_partner, days)[partner] == [0, 350]
+
+
+def test_a_range_pasted_into_partners_and_the_words_known(book, done):
+    one, other = (done(partners.add, name=name, tier=tier) for name, tier in (("A", "Gold"), ("B", None)))
+    assert done(partners.change_each, {one: {"tier": "Gold"}, other: {"tier": "Tin", "tags": "x;y"}}) == 1
+    assert book.read(partners.choices_of, "tier") == ["Gold", "Tin"]
+    assert book.read(partners.choices_of, "tags") == ["x", "y"]
+    assert book.read(partners.choices_of, "name") == []
 
 
 def test_the_sample_in_all_questions(sample_book, today):
