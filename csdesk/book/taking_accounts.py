@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from csdesk.book.taking_links import Links, same_name
+from csdesk.book.taking_links import Links, keep_spelling, same_name
 from csdesk.book.taking_row import Decision, Later
 from csdesk.book.taking_shelf import Children, Part
 from csdesk.errors import Refused
@@ -41,6 +41,8 @@ class AccountTaker:
                 values.setdefault(what.value, max(entries[name])[1])
         values = self.shelf.sound(values)
         candidates = self._candidates(values)
+        if not self._match:
+            keep_spelling(values, candidates, "external_id", "domain")
         part = self.shelf.settle(line, values, candidates)
         if part.fate is Fate.NEW or not self.shelf.rows[part.record_id]["owner"]:
             self._own_through_role(part, roles)

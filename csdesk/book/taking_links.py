@@ -28,6 +28,12 @@ def same_name(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def keep_spelling(values: dict[str, Any], found: Sequence[int], *stronger: str) -> None:
+    """Leave a name as the book spells it where it is what the record was found by."""
+    if found and not any(values.get(key) for key in stronger):
+        values.pop("name", None)
+
+
 def domain_of(text: str) -> str:
     """Return a domain as it is compared; most stand in the book that way."""
     return text if _BARE.fullmatch(text) else bare_domain(text)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csdesk.book import surveys
-from csdesk.book.taking_links import Index, Links, same_name
+from csdesk.book.taking_links import Index, Links, keep_spelling, same_name
 from csdesk.book.taking_row import Decision, Later
 from csdesk.book.taking_shelf import Children, Shelf
 from csdesk.errors import Refused
@@ -83,6 +83,8 @@ class RecordTaker:
             rule(values, self._currency)
         values = self.shelf.sound(values)
         candidates, exact = self._candidates(values)
+        if self._index is not None and not self._match:
+            keep_spelling(values, candidates, "external_id", "email")
         if not candidates or exact:
             self._whole(values, known=bool(candidates) and not exact)
         part = self.shelf.settle(line, values, candidates, exact=exact)
