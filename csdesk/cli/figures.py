@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from csdesk.cli import frame
+from csdesk.cli.figure_json import as_json, denominator, money, numerator, value_of
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 
@@ -122,7 +123,7 @@ def _metrics(options: argparse.Namespace) -> int:
                 "as_of": answer.as_of.isoformat(),
                 "currency": answer.currency,
                 "policy": answer.policy.as_dict(),
-                "metrics": [_as_json(each) for each in answer.figures],
+                "metrics": [as_json(each) for each in answer.figures],
             }
         )
         return 0
@@ -166,44 +167,14 @@ def _list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(figure: "Figure") -> dict[str, Any]:
-    """Return a figure with the names and order of the command line's JSON."""
-    result = figure.result
-    found: dict[str, Any] = {
-        "id": figure.metric.id,
-        "label": figure.metric.label,
-        "value": _value(figure),
-        "unit": result.unit.value,
-        "currency": result.currency,
-        "numerator": _numerator(figure),
-        "denominator": _denominator(figure),
-        "n": result.n,
-        "low": result.low,
-        "high": result.high,
-        "period": {"from": result.period.opening.isoformat(), "to": result.period.closing.isoformat()}
-        if result.period
-        else None,
-        "formula": result.formula_id,
-        "reason": None if result.reason is None else result.reason.value,
-        "partial": result.partial,
-    }
-    if figure.group is not None:
-        found["group"] = figure.group
-    if figure.beside:
-        found["beside"] = figure.beside
-    if figure.since is not None and figure.since.period is not None:
-        found["since"] = {"from": figure.since.period.opening.isoformat(), "value": figure.since.value}
-    return found
-
-
 def _as_row(figure: "Figure") -> list[Any]:
     result = figure.result
-    parts = (_numerator(figure), _denominator(figure))
+    parts = (numerator(figure), denominator(figure))
     period = result.period
     return [
         figure.metric.id,
         figure.metric.label,
-        _value(figure),
+        value_of(figure),
         result.unit.value,
         result.currency,
         f"{parts[0]} of {parts[1]}" if None not in parts else None,
@@ -213,43 +184,6 @@ def _as_row(figure: "Figure") -> list[Any]:
         result.formula_id,
         None if result.reason is None else result.reason.value,
     ]
-
-
-def _value(figure: "Figure") -> Any:
-    result = figure.result
-    if result.unit.is_money and result.value is not None and result.currency:
-        return _money(result.minor, result.currency)
-    return result.value
-
-
-def _numerator(figure: "Figure") -> Any:
-    """Return what stands above the line: money in major units, counts as they are."""
-    from csdesk.metrics.catalogue import AMOUNTS
-
-    return _side(figure, figure.result.numerator, money=figure.metric.parts == AMOUNTS)
-
-
-def _denominator(figure: "Figure") -> Any:
-    """Return what stands below the line; revenue per account is money over a count."""
-    from csdesk.metrics.catalogue import AMOUNTS
-
-    money = figure.metric.parts == AMOUNTS and figure.metric.id != "arpa"
-    return _side(figure, figure.result.denominator, money=money)
-
-
-def _side(figure: "Figure", part: int | float | None, *, money: bool) -> Any:
-    from csdesk.metrics.result import FINE, half_up
-
-    if part is None or not money or figure.result.currency is None:
-        return part
-    return _money(half_up(int(part), FINE), figure.result.currency)
-
-
-def _money(units: int | None, currency: str) -> str | None:
-    """Return minor units as a decimal string of major ones."""
-    from csdesk.model import major
-
-    return None if units is None else str(major(units, currency))
 
 
 # movements -------------------------------------------------------------------------------------------------
@@ -272,7 +206,7 @@ def _movements(options: argparse.Namespace) -> int:
                     each.external_id or str(each.account_id),
                     each.account,
                     f"{each.month_end:%Y-%m}",
-                    *(_money(units, currency) for units in (each.opening, each.closing, each.change)),
+                    *(money(units, currency) for units in (each.opening, each.closing, each.change)),
                     each.movement,
                 ]
                 for each in found
@@ -293,7 +227,7 @@ def _movements(options: argparse.Namespace) -> int:
 def _cell(value: Any, name: str, currency: str) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return _money(value, currency) if name.endswith("_mrr") else value
+    return money(value, currency) if name.endswith("_mrr") else value
 
 
 # cohorts ---------------------------------------------------------------------------------------------------
@@ -337,7 +271,7 @@ def _explain(options: argparse.Namespace) -> int:
         frame.out_json(_explained(found))
         return 0
     figure, result = found.figure, found.figure.result
-    value = _value(figure)
+    value = value_of(figure)
     shown = _no_value(found) if value is None else str(value)
     if result.unit.is_money and value is not None:
         shown += f" {result.currency}"
@@ -345,9 +279,9 @@ def _explain(options: argparse.Namespace) -> int:
     print(f"formula:     {found.words} ({result.formula_id})")
     print(f"period:      {found.period.opening} to {found.period.closing}{_partial(found)}")
     if result.numerator is not None:
-        print(f"numerator:   {_numerator(figure)}")
+        print(f"numerator:   {numerator(figure)}")
     if result.denominator is not None:
-        print(f"denominator: {_denominator(figure)}")
+        print(f"denominator: {denominator(figure)}")
     if result.n is not None:
         print(f"n:           {result.n}")
     if result.low is not None and result.high is not None:
@@ -366,7 +300,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _explained(found: "Explanation") -> dict[str, Any]:
     return {
-        "metric": _as_json(found.figure),
+        "metric": as_json(found.figure),
         "words": found.words,
         "policy": found.policy.as_dict(),
         "notes": [str(note) for note in found.notes],
@@ -376,7 +310,7 @@ def _explained(found: "Explanation") -> dict[str, Any]:
                 "kind": row.kind,
                 "id": row.id,
                 "label": row.label,
-                "amount": _money(row.amount, found.currency),
+                "amount": money(row.amount, found.currency),
             }
             for row in found.rows
         ],
@@ -396,7 +330,7 @@ def _print_rows(found: "Explanation", role: str, most: int) -> None:
     rows = found.of(role)
     print(f"\n{role} ({len(rows)} {rows[0].kind}s)")
     for row in rows[: most or None]:
-        amount = _money(row.amount, found.currency)
+        amount = money(row.amount, found.currency)
         print(f"  {amount or '':>16}  {row.label}  [{row.kind} {row.id}]")
     if most and len(rows) > most:
         print(f"  … and {len(rows) - most} more")
