@@ -94,7 +94,7 @@ def survey_parts(data: Parts, style: ChartStyle, size: Size) -> Painted:
             if share * canvas.inner[0] > width(count, VALUE) + 6:
                 ink = readable(tones[part.tone], style.ink, style.ground)
                 canvas.note(count, (level + share / 2, place), (0, 0), ha="center", color=ink)
-            if place == 0 and share:
+            if place == 0 and any(part.counts):
                 x = canvas.size[0] * axes.get_position().x0 + level * canvas.inner[0]
                 x = min(x, canvas.size[0] - width(part.name, CAPTION))
                 x = max(x, spoken)

@@ -173,7 +173,10 @@ class Canvas:
         places = [p for p in range(count) if (count - 1 - p) % every == 0]
         names = [formats.month_short(months[p]) for p in places]
         if places and every > 1 and months[places[0]].month != 1:  # skipped Januaries would hide the year
-            names[0] = formats.month(months[places[0]])
+            longer = formats.month(months[places[0]])
+            step = every * self.inner[0] / max(count - 1 + 2 * pad, 1)
+            if len(names) < 2 or (width(longer, CAPTION) + width(names[1], CAPTION)) / 2 + 6 < step:
+                names[0] = longer
         self.axes.set_xticks(places, names)
         spare = max(0, FEWEST - count) / 2  # a lone column stays a column
         self.axes.set_xlim(-pad - spare, max(count - 1, 0) + pad + spare)

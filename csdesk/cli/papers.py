@@ -62,7 +62,8 @@ def _report(options: argparse.Namespace) -> int:
         if options.kind == "account":
             made = account.build(book, told, _account(book, options.account))
         else:
-            made = (portfolio if options.kind == "portfolio" else revenue).build(book, told)
+            build = portfolio.build if options.kind == "portfolio" else revenue.build
+            made = build(book, told)
     return _write(writer, made, options.out)
 
 

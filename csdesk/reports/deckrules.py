@@ -1,6 +1,7 @@
 """Rules of a slide that need no file format: how long a headline may be, and reports turned into slides."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from csdesk.charts.data import Bridge, Cohorts
 from csdesk.charts.letters import wrapped
@@ -27,6 +28,7 @@ from csdesk.reports.document import (
 
 HEADLINE_ROOM = 30.467 / 2.54 * 72  # points
 FULL, SMALLER = 24, 20
+MANY = 7  # columns beyond which a table is set smaller
 
 
 def headline(text: str) -> tuple[int, int]:
@@ -71,7 +73,8 @@ def _from_report(document: Document) -> Iterator[Slide]:
             case Facts():
                 yield _facts(part, section, document, source)
             case Table():
-                yield Slide(Layout.TABLE, part.name or section, section, as_of, (part,), source=source)
+                small = replace(part, size=12) if len(part.narrow().columns) > MANY else part
+                yield Slide(Layout.TABLE, part.name or section, section, as_of, (small,), source=source)
             case Chart():
                 yield _chart(part, section, source, say)
             case PageBreak() | Slide():

@@ -4,6 +4,7 @@ Words are measured with the shipped font, so that paper, preview and the count o
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from csdesk.charts.letters import clean, cut, width, wrapped
@@ -71,7 +72,8 @@ def _parts(document: Document) -> Iterator[Part]:
         yield Heading(part.headline)
         if part.second:
             yield Text(part.second, Tone.FADED)
-        yield from part.body
+        for piece in part.body:  # the headline is the finding; the chart need not say it again
+            yield replace(piece, data=replace(piece.data, title="")) if isinstance(piece, Chart) else piece
         for figure, words in part.figures:
             yield Text(f"{figure}: {words}" if words else figure, Tone.BOLD)
         for quote, who in part.quotes:

@@ -185,7 +185,10 @@ class Charts:
             labels = drawn.data_labels
             labels.show_value = True
             labels.number_format, labels.number_format_is_linked = "0;;", False
-            first = drawn.points[0].data_label
+            named = next((place for place, count in enumerate(part.counts) if count), None)
+            if named is None:
+                continue
+            first = drawn.points[named].data_label
             for font in (labels.font, first.font):
                 font.size, font.bold, font.color.theme_color = Pt(12), True, ink
             _show(first._dLbl, between="\n")  # noqa: SLF001  labels bound to data are beyond python-pptx

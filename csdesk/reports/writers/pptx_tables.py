@@ -164,14 +164,29 @@ def _widths(table: Table, texts: Sequence[Sequence[str]], wide: float) -> list[f
         for place in words:
             needs[place] += (rest - asked) / len(words)
         return needs
-    fair = rest / len(words)  # short columns of words keep what they need, long ones share the rest
-    short = [p for p in words if needs[p] <= fair]
-    long = [p for p in words if p not in short]
-    left = rest - sum(needs[p] for p in short)
-    total = sum(needs[p] for p in long)
-    for place in long:
-        needs[place] = left * needs[place] / total
+    floors = {
+        p: _longest_word(texts, p, table, needs[p]) for p in words
+    }  # no word is broken while there is room
+    spare = rest - sum(floors.values())
+    if spare <= 0:
+        return [
+            need if p not in words else floors[p] * rest / sum(floors.values())
+            for p, need in enumerate(needs)
+        ]
+    wishes = {p: needs[p] - floors[p] for p in words}
+    total = sum(wishes.values()) or 1.0
+    for place in words:
+        needs[place] = floors[place] + spare * wishes[place] / total
     return needs
+
+
+def _longest_word(texts: Sequence[Sequence[str]], place: int, table: Table, most: float) -> float:
+    said = [word for row in texts for word in row[place].split()]
+    widest = max((width(word, table.size, bold=True) for word in said), default=0.0)
+    return min(
+        most,
+        max(widest, width(table.columns[place].head, 11)) * POINT + _gap(table.columns, place) + NEAR + 0.15,
+    )
 
 
 def shorten(name: str, letters: int) -> str:

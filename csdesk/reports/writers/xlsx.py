@@ -29,6 +29,7 @@ from csdesk.reports.document import (
     tone,
 )
 
+DAY = "yyyy-mm-dd"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -42,7 +43,7 @@ def render(document: Document) -> bytes:
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
-            "default_date_format": "yyyy-mm-dd",
+            "default_date_format": DAY,
         },
     )
     made = document.made.replace(tzinfo=None)
@@ -81,10 +82,10 @@ class _Sheets:
         sheet.write_string(0, 0, clean(document.title), self.look("", "title"))
         sheet.write_string(1, 0, clean(document.subtitle), self.look("", "faded"))
         sheet.write_string(2, 0, clean(document.book))
-        sheet.write_datetime(2, 1, _midnight(document.as_of), self.look("yyyy-mm-dd", "left"))
+        sheet.write_datetime(2, 1, _midnight(document.as_of), self.look(DAY, "left"))
         row = 4
-        for part in document.parts:
-            if isinstance(part, Heading):
+        for part, following in zip(document.parts, [*document.parts[1:], None], strict=True):
+            if isinstance(part, Heading) and isinstance(following, Text | Facts):
                 sheet.write_string(row, 0, clean(part.text), self.look("", "bold"))
                 row += 1
             elif isinstance(part, Text):
@@ -103,9 +104,12 @@ class _Sheets:
         value = fact.value if fact.value is not None else fact.shown
         percent = isinstance(value, float) and "%" in fact.shown
         kind = Kind.PERCENT if percent else Kind.MONEY if isinstance(value, Amount) else Kind.NUMBER
-        self.cell(sheet, row, 1, value, Column("", kind, digits=1 if percent else 2))
+        digits = 0 if isinstance(value, int) else 1 if percent else 2
+        self.cell(
+            sheet, row, 1, value, Column("", kind, digits=digits), "" if fact.value is not None else "right"
+        )
         if isinstance(value, Amount):
-            sheet.write_string(row, 2, value.currency)
+            sheet.write_string(row, 2, value.currency, self.look("", "inset"))
         sheet.write_string(row, 3, clean(fact.aside), self.look("", "faded"))
 
     def table(self, table: Table) -> None:
@@ -121,7 +125,7 @@ class _Sheets:
             sheet.set_column(at, at, self._wide(table, len(places) - 1))
             at += 1
             if currencies:
-                sheet.write_string(0, at, self.formats.say(mark("Currency")), self.look("", "head"))
+                sheet.write_string(0, at, self.formats.say(mark("Currency")), self.look("", "head-inset"))
                 sheet.set_column(at, at, 9)
                 at += 1
         for r, row in enumerate(table.rows):
@@ -130,8 +134,9 @@ class _Sheets:
                 self.cell(sheet, r + 1, place, cell, column, style)
                 value = plain(cell)
                 if currencies and isinstance(value, Amount):
-                    sheet.write_string(r + 1, place + 1, value.currency)
+                    sheet.write_string(r + 1, place + 1, value.currency, self.look("", "inset"))
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows) - table.sums, at - 1)
 
@@ -148,7 +153,7 @@ class _Sheets:
             form = "#,##0" + ("." + "0" * digits if digits else "")
             sheet.write_number(row, place, float(value.major), self.look(form, look))
         elif isinstance(value, date):
-            sheet.write_datetime(row, place, _midnight(value), self.look("yyyy-mm-dd", look))
+            sheet.write_datetime(row, place, _midnight(value), self.look(DAY, look))
         else:
             decimals = "." + "0" * column.digits if column.digits else ""
             form = f"0{decimals}%" if column.kind is Kind.PERCENT else f"#,##0{decimals}"
@@ -237,6 +242,8 @@ class _Sheets:
         key = (form, style)
         if key not in self._made:
             wanted: dict[str, Any] = {"num_format": form} if form else {}
+            if form == DAY:
+                wanted["align"] = "left"
             if style == "title":
                 wanted |= {"bold": True, "font_size": 16}
             elif style.startswith("head"):
@@ -247,10 +254,13 @@ class _Sheets:
                     "text_wrap": False,
                 }
                 wanted |= {"align": "right"} if style == "head-right" else {}
+                wanted |= {"indent": 1} if style == "head-inset" else {}
             elif style == "bold":
                 wanted |= {"bold": True}
-            elif style == "left":
-                wanted |= {"align": "left"}
+            elif style == "inset":
+                wanted |= {"indent": 1}
+            elif style in ("left", "right"):
+                wanted |= {"align": style}
             elif style:
                 wanted |= {"font_color": self.tones[Tone(style)], "bold": style != "faded"}
             self._made[key] = self.book.add_format(wanted)
@@ -263,7 +273,11 @@ class _Sheets:
         while wanted.lower() in self._names or wanted.lower() == "history":
             wanted, count = f"{base} {count}", count + 1
         self._names.add(wanted.lower())
-        return self.book.add_worksheet(wanted)
+        made = self.book.add_worksheet(wanted)
+        made.set_landscape()
+        made.set_paper(1 if self.document.paper == "Letter" else 9)
+        made.fit_to_pages(1, 0)
+        return made
 
     def _currencies(self, table: Table, place: int) -> set[str]:
         return {v.currency for row in table.rows if isinstance(v := plain(row[place]), Amount)}
