@@ -103,6 +103,7 @@ class ImportPage(Page):
         self.strip.matched.connect(self._on_matched)
         self.creating.clicked.connect(lambda: self._on_options({"create_missing": True}))
         self.preview.rejects_wanted.connect(self.save_rejects)
+        self.preview.filtered.connect(self.status_changed)
         self.result.rejects_wanted.connect(self.save_rejects)
         self.result.mapping_wanted.connect(self.save_mapping)
         self.result.deed_wanted.connect(self._on_undo)
@@ -198,6 +199,7 @@ class ImportPage(Page):
     def read(self, path: Path) -> None:
         """Read a file and show what it holds."""
         wanted = self.kind.value()
+        self.kind.show_value("")  # a wish for one file, not for those after it
         self._done = self._tried = self._plan = None
         self._show_stage(1)
         self.header.title.say(tr(self.title))
@@ -387,7 +389,7 @@ class ImportPage(Page):
         self._show_stage(2)
         self.header.title.say(tr("Imported"))
         self.header.say(done.plan.file)
-        self.result.show_outcome(done.plan, done.outcome, tr(KIND_WORDS[done.plan.kind]))
+        self.result.show_outcome(done.plan, done.outcome)
         self.result.see.setFocus()
         self.deeds_changed.emit()
 

@@ -109,6 +109,7 @@ class Preview(QWidget):
     """Chips with counts, then the rows. ``rejects_wanted`` when the refused rows are to be saved."""
 
     rejects_wanted = Signal()
+    filtered = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -171,6 +172,7 @@ class Preview(QWidget):
         if self.grid is not None:
             tests: list[Callable[[Row], bool]] = [lambda each: each.fate == fate] if fate else []
             self.grid.rows.arrange(tests=tests)
+        self.filtered.emit()
 
     def counted(self) -> str:
         """Return how many rows are shown, for the status bar."""
@@ -203,14 +205,14 @@ def _columns(plan: Plan, rows: Sequence[Row], *, narrow: bool) -> list[GridColum
     chosen = list(dict.fromkeys([*blamed, *telling]))
     chosen = [place for place in chosen if place != identity][:most]
     result = [
-        GridColumn("line", tr("Row"), lambda each: each.id, "text", 72, cell=_line, text=_line_words),
+        GridColumn("line", tr("Row"), lambda each: each.id, "text", 80, cell=_line, text=_line_words),
         GridColumn(
             "fate", tr("State"), lambda each: each.fate, "text", 84, 76, cell=_state, text=_state_words
         ),
     ]
     if plan.header:
         named = identity not in blamed  # a name's cell knows no wrong ground
-        result.append(_cell_column(plan.columns[identity], identity, wide=220, narrow=168, named=named))
+        result.append(_cell_column(plan.columns[identity], identity, wide=184, narrow=160, named=named))
     result += [_cell_column(plan.columns[place], place) for place in sorted(chosen)]
     what = GridColumn(
         "what",
@@ -225,7 +227,7 @@ def _columns(plan: Plan, rows: Sequence[Row], *, narrow: bool) -> list[GridColum
 
 
 def _cell_column(
-    found: Column, place: int, *, wide: int = 116, narrow: int = 96, named: bool = False
+    found: Column, place: int, *, wide: int = 108, narrow: int = 96, named: bool = False
 ) -> GridColumn:
     def text(each: Row) -> str:
         return as_text(each.cells[place]) if place < len(each.cells) else ""
@@ -249,7 +251,7 @@ def _line(each: Row) -> Toned:
 
 
 def _line_words(each: Row) -> str:
-    return formats.number(each.id)
+    return str(each.id)  # as editors number lines
 
 
 def _state(each: Row) -> Toned:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from csdesk.i18n import mark
 from csdesk.intake.plan import Plan
 from csdesk.model.draft import Outcome
 from csdesk.ui.context import Context
@@ -14,6 +15,7 @@ from csdesk.ui.translate import counted, tr
 from csdesk.ui.widgets.overlays import scrolling
 from csdesk.ui.widgets.parts import boxed, button, column, row, words
 
+SEE = {"partners": mark("See the partners"), "rates": mark("See the rates")}
 MOST = 12  # names listed before “n more”
 
 
@@ -57,7 +59,7 @@ class Result(QWidget):
         another.clicked.connect(self.again)
         self.see.clicked.connect(self.left)
 
-    def show_outcome(self, plan: Plan, outcome: Outcome, kind_words: str) -> None:
+    def show_outcome(self, plan: Plan, outcome: Outcome) -> None:
         """Say what was taken and what was not."""
         counts = outcome.counts
         written = counts["new"] + counts["changed"]
@@ -83,7 +85,7 @@ class Result(QWidget):
         self.notes.setVisible(bool(self.notes.text()))
         self.rejects.setVisible(bool(counts["refused"]))
         self.undo.setEnabled(bool(written or outcome.created))
-        self.see.setText(tr("See them: {kind}", kind=kind_words))
+        self.see.setText(tr(SEE.get(plan.kind, mark("See the accounts"))))
 
 
 def outcome_notes(outcome: Outcome) -> Sequence[str]:
