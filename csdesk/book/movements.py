@@ -166,17 +166,16 @@ def movements_by_account(
         record = int(held.facts.account_ids[unit])
         external, name = names[record]
         hidden = bool(unknown[unit, period])
-        opening = half_up(int(found.opening[unit, period]), FINE)
-        closing = half_up(int(found.closing[unit, period]), FINE)
+        opening, closing = int(found.opening[unit, period]), int(found.closing[unit, period])
         result.append(
             AccountMovement(
                 record,
                 external,
                 name,
                 edges[period + 1],
-                None if hidden else opening,
-                None if hidden else closing,
-                None if hidden else closing - opening,
+                None if hidden else half_up(opening, FINE),
+                None if hidden else half_up(closing, FINE),
+                None if hidden else half_up(closing - opening, FINE),
                 Movement(int(found.kind[unit, period])).word,
             )
         )
