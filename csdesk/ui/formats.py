@@ -219,8 +219,8 @@ def plain(text: str) -> str:
 
 # letters that stand at the end of the alphabet, or after n, where these languages are spoken
 _ORDER = {
-    "fi": str.maketrans({"å": "z\x01", "ä": "z\x02", "ö": "z\x03"}),
-    "sv": str.maketrans({"å": "z\x01", "ä": "z\x02", "ö": "z\x03"}),
+    "fi": str.maketrans({"å": "{1", "ä": "{2", "ö": "{3"}),
+    "sv": str.maketrans({"å": "{1", "ä": "{2", "ö": "{3"}),
     "es": str.maketrans({"ñ": "n\x7f"}),
 }
 

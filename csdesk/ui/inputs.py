@@ -96,20 +96,20 @@ def _day(text: str, today: date | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         pass
-    for pattern in (
-        formats.day_pattern(),
-        "d MMM yyyy",
-        QLocale().dateFormat(QLocale.FormatType.ShortFormat),
-    ):
+    for pattern in _patterns():
         found = QLocale().toDate(text, pattern)
-        if not found.isValid():
-            found = QLocale().toDate(text, pattern.replace("dd", "d").replace("MM", "M", 1))
-        if found.isValid() and found.year() > 99:
-            if found.year() < 1950 and "yyyy" not in pattern:
-                found = found.addYears(100)
-            return date(found.year(), found.month(), found.day())
+        if found.isValid():
+            year = found.year() + (100 if "yyyy" not in pattern and found.year() < 1950 else 0)
+            return date(year, found.month(), found.day())
     sample = formats.typed_day(today or date(2026, 12, 31))
     raise Refused(mark("“{text}” is no date. Write it like {sample}."), text=text[:40], sample=sample)
+
+
+def _patterns() -> tuple[str, ...]:
+    """Return how a date may be typed here: with four digits of year or two, with or without leading zeros."""
+    full = formats.day_pattern()
+    loose = full.replace("dd", "d").replace("MM", "M") if "MMM" not in full else full
+    return (full, loose, loose.replace("yyyy", "yy"), "d MMM yyyy", "d MMMM yyyy")
 
 
 def _decimal(text: str) -> Decimal:

@@ -85,6 +85,7 @@ class Jobs(QObject):
         self._newest: dict[object, int] = {}
         self._tickets = 0
         self._open = 0
+        self._shut = False
         self._landed.connect(self._deliver)
 
     @property
@@ -147,11 +148,14 @@ class Jobs(QObject):
         return progress
 
     def shut_down(self) -> None:
-        """Let running work finish, drop what waits."""
+        """Let running work finish, drop what waits; what is asked from now on is not done."""
+        self._shut = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 
     def _start(self, work: Callable[[], Any], wanted: "_Wanted", lane: str) -> None:
+        if self._shut:
+            return  # a page that is being closed may still ask; nobody would hear the answer
         self._open += 1
         if lane in self._cold:
             self._cold.discard(lane)

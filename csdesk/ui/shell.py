@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -390,6 +391,11 @@ class Shell(QMainWindow):
         follows = self.context.settings.theme == "system"
         if event.type() == QEvent.Type.ThemeChange and follows:
             QTimer.singleShot(0, self, lambda: self.wear("system"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.current.take_focus()  # a window that was not shown yet could not keep the focus
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 A cell's value comes in ``CELL``; words for screen readers, copies and tool tips from the model's other roles.
 """
 
+import sys
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -73,6 +74,7 @@ class Cell(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self.face: Face = PLAIN
+        self._failed = False  # one report of a bug is enough, a repaint comes sixty times a second
         self.dress()
 
     def dress(self) -> None:
@@ -90,7 +92,12 @@ class Cell(QStyledItemDelegate):
         lead = getattr(view, "lead", 0) if index.column() == 0 else 0
         area = QRectF(rect.left() + PAD + lead, rect.top(), rect.width() - 2 * PAD - lead, rect.height() - 1)
         self.face = PLAIN
-        self.draw(painter, area, index.data(CELL))
+        try:
+            self.draw(painter, area, index.data(CELL))
+        except Exception:  # Qt would go on painting with the exception pending, and crash
+            if not self._failed:
+                self._failed = True
+                sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one
         if state & FOCUSED:  # the cell of the keyboard, as in a sheet
             painter.setPen(self.ring)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -204,7 +211,7 @@ class SparkCell(Cell):
     """Twelve months in 76 px, in the quiet ink: shape, not colour, tells the story."""
 
     def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
-        if isinstance(value, list | tuple):
+        if isinstance(value, list):
             ink, end = self.theme.color("faded"), self.theme.color("accent")
             marks.spark(painter, area.adjusted(0, 6, 0, -5), value, ink, end)
 

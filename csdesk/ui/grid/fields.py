@@ -1,13 +1,13 @@
 """Columns made from fields: of the model, and of the user's own. Rows answer ``get(name)``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from csdesk.model import OwnField, OwnKind
 from csdesk.model.choice import Choice
 from csdesk.ui import formats
-from csdesk.ui.grid.cells import Toned
+from csdesk.ui.grid.cells import Name, Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.inputs import Input
 from csdesk.ui.translate import tr
@@ -94,3 +94,88 @@ def own_column(field: OwnField, currency: str) -> GridColumn:
         hidden=True,
         chips=field.kind is OwnKind.CHOICE,
     )
+
+
+def name_column(title: str) -> GridColumn:
+    """Return the first column: the record's name, its country faded beside it."""
+
+    def cell(line: Any) -> Name:
+        country = line.get("country") or ""
+        return Name(line.name, country if len(country) == 2 else "")
+
+    return GridColumn(
+        "name",
+        title,
+        lambda line: line.name,
+        "name",
+        248,
+        204,
+        cell=cell,
+        tip=lambda line: line.name,
+        edit=Input("name", str, optional=False, start=lambda line: line.name),
+        choosable=False,
+    )
+
+
+def contact_column(today: date, expected: Callable[[Any], bool], quiet: int) -> GridColumn:
+    """Return when somebody last spoke with whom: late after ``quiet`` days where contact is ``expected``."""
+
+    def cell(line: Any) -> Toned:
+        last = line.get("last_contact")
+        if last is None:
+            return Toned(tr("never"), "watch" if expected(line) else "faded")
+        late = expected(line) and (today - last).days > quiet
+        return Toned(formats.ago(last, today), "watch" if late else "ink")
+
+    def text(line: Any) -> str:
+        return formats.day(line.get("last_contact")) if line.get("last_contact") else ""
+
+    return GridColumn(
+        "last_contact",
+        tr("Last contact"),
+        lambda line: line.get("last_contact"),
+        "number",
+        88,
+        82,
+        cell=cell,
+        text=text,
+        tip=text,
+    )
+
+
+def change_column(line_figure: Callable[[Any], Any]) -> GridColumn:
+    """Return the spark line of twelve months, sorted by the change over them."""
+
+    def text(line: Any) -> str:
+        figure = line_figure(line)
+        change = figure.change if figure else None
+        return "" if change is None else formats.percent(change, signed=True)
+
+    def value(line: Any) -> Any:
+        figure = line_figure(line)
+        return figure and figure.change
+
+    def cell(line: Any) -> Any:
+        figure = line_figure(line)
+        return figure.months if figure else None
+
+    return GridColumn(
+        "change",
+        tr("12 months"),
+        value,
+        "spark",
+        92,
+        72,
+        cell=cell,
+        text=text,
+        tip=lambda line: tr("MRR over 12 months: {change}", change=text(line) or formats.MISSING),
+    )
+
+
+def due_cell(day: date | None, today: date, *, soon: int = 30, near: int = 90) -> Toned | None:
+    """Return how far ahead a day lies: over is a risk, soon needs an eye, far is faded."""
+    if day is None:
+        return None
+    days = (day - today).days
+    role = "risk" if days < 0 else "watch" if days <= soon else "ink" if days < near else "faded"
+    return Toned(formats.ahead(day, today), role)

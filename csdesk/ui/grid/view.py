@@ -354,7 +354,8 @@ class _Frozen(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegateForColumn(0, grid.itemDelegateForColumn(0))
+        self._delegate = DELEGATES[grid.rows.columns[0].kind](self, theme)  # not the grid's: that one edits
+        self.setItemDelegateForColumn(0, self._delegate)
         for place in range(1, len(grid.rows.columns)):
             self.hideColumn(place)
         grid.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
@@ -364,6 +365,11 @@ class _Frozen(QTableView):
         self._head.pressed_on.connect(grid.sort_by)
         self.doubleClicked.connect(grid.doubleClicked)
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_delegate"):
+            self._delegate.dress()
 
     def place(self) -> None:
         """Stand over the first column, exactly."""

@@ -53,8 +53,10 @@ class AccountsPage(Page):
     """Names first, figures as they come: the grid is readable before the numbers are computed."""
 
     key, title, icon = "accounts", mark("Accounts"), "building-2"
-    more = ("edit", "change_many", "remove", "paste", "fill_down", "export_shown", "save_view", "all_shown",
-            "duplicates", "bin")  # fmt: skip
+    more = (
+        *("edit", "change_many", "merge", "remove", "paste", "fill_down", "export_shown"),
+        *("save_view", "all_shown", "duplicates", "bin"),
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -155,10 +157,13 @@ class AccountsPage(Page):
 
     def _rebuild(self) -> None:
         """Build the grid anew: the user's own fields are columns, and they changed."""
-        old = self.panel
+        old, focused = self.panel, self.isAncestorOf(self.window().focusWidget() or self)
         self.panel = self._build_panel()
         self._box.replaceWidget(old, self.panel)
+        old.hide()
         old.deleteLater()
+        if focused:
+            self.take_focus()
 
     def _say(self) -> None:
         count = counted(len(self._lines), "{n} account", "{n} accounts")
@@ -194,10 +199,16 @@ class AccountsPage(Page):
             if self.panel.grid.chosen():
                 deeds |= {"edit": self.edit, "change_many": self.change_many, "remove": self.remove}
                 deeds |= {"fill_down": self.fill_down, "paste": self.paste}
+            if len(self.panel.grid.chosen()) == 2:
+                deeds["merge"] = self.merge
         return deeds
 
     def deed_words(self) -> dict[str, str]:
-        return {"new": tr("Add account"), "edit": tr("Edit account…")}
+        said = {"new": tr("Add account"), "edit": tr("Edit account…")}
+        chosen = self.panel.grid.chosen()
+        if len(chosen) == 2:
+            said["merge"] = tr("Merge {gone} into {keep}", keep=chosen[0].name, gone=chosen[1].name)
+        return said
 
     def status(self) -> Sequence[str]:
         selected, shown = self.panel.counted()
@@ -235,6 +246,13 @@ class AccountsPage(Page):
         ids = [line.id for line in self.panel.grid.chosen()]
         if ids:
             self.context.write(self, deleted.move, entity=Account, ids=ids, today=self.context.today())
+
+    def merge(self) -> None:
+        """Make the two chosen accounts one: the upper one stays, histories are summed."""
+        from csdesk.book import accounts_merge
+
+        keep, gone = (line.id for line in self.panel.grid.chosen())
+        self.context.write(self, accounts_merge.merge, keep_id=keep, gone_id=gone, today=self.context.today())
 
     def fill_down(self) -> None:
         """Give the selected rows what the first of them has in the current column."""
