@@ -119,7 +119,7 @@ class OwnFieldsPane(ListPane):
 
         def follow(_name: str = "") -> None:
             if "choices" in form.boxes and "kind" in form.fields:
-                form.boxes["choices"].setVisible(form.value("kind") is OwnKind.CHOICE)
+                form.boxes["choices"].setVisible(form.value("kind") == OwnKind.CHOICE)
 
         form.edited.connect(follow)
         follow()
