@@ -97,6 +97,23 @@ class Table:
     row_height: float | None = None  # cm on a slide
     empty: str = ""  # said in place of rows
 
+    def currencies(self, place: int) -> set[str]:
+        """Return the currencies of the amounts in a column."""
+        return {value.currency for row in self.rows if isinstance(value := plain(row[place]), Amount)}
+
+    def heads(self) -> list[tuple[str, bool]]:
+        """Return the heads for a spreadsheet, and whether a column of currencies follows.
+
+        Amounts of one currency name it in the head; of several, each has its own beside it.
+        """
+        found = []
+        for place, column in enumerate(self.columns):
+            currencies = self.currencies(place)
+            alone = next(iter(currencies)) if len(currencies) == 1 else ""
+            named = not alone or alone in column.head
+            found.append((column.head if named else f"{column.head}, {alone}", len(currencies) > 1))
+        return found
+
     def narrow(self) -> "Table":
         """Return the table without the columns that only spreadsheets have room for."""
         if not any(column.sheets_only for column in self.columns):

@@ -310,7 +310,9 @@ def appendix(review: Review) -> Slide:
         say(mark("Median hours to solve: of the tickets closed in the month.")),
     ]
     known = [
-        say(mark("NPS = share of 9 and 10 less share of 0 to 6; one answer a person and quarter.")),
+        say(
+            mark("NPS = share of 9 and 10 less share of 0 to 6; the last answer of each person in 12 months.")
+        ),
         say(mark("Fewer than 30 answers or people, or a change that chance explains: no trend is claimed.")),
         say(
             mark("Figures as of {day}; later corrections go into the next review."),

@@ -208,7 +208,7 @@ def in_words(data: ChartData, formats: Formats) -> str:
             said += [f"{part.name}: {', '.join(map(formats.number, part.counts))}" for part in data.parts]
         case _:
             pass
-    return ". ".join(words for words in said if words)
+    return ". ".join(words for words in dict.fromkeys(said) if words)
 
 
 def _course(

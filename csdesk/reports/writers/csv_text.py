@@ -49,25 +49,21 @@ def _table(writer: Any, table: Table, document: Document, *, alone: bool) -> Non
     if not alone:
         writer.writerow([])
         writer.writerow([guarded(table.name)])
-    mixed = [_currencies(table, place) for place in range(len(table.columns))]
+    mixed = table.heads()
     head: list[str] = []
-    for column, currencies in zip(table.columns, mixed, strict=True):
-        head.append(guarded(column.head))
+    for column, (said, currencies) in zip(table.columns, mixed, strict=True):
+        head.append(guarded(said))
         if currencies:
             head.append(document.formats.say(mark("{column}, currency"), column=column.head))
     writer.writerow(head)
     for row in table.rows:
         cells: list[object] = []
-        for cell, currencies in zip(row, mixed, strict=True):
+        for cell, (_, currencies) in zip(row, mixed, strict=True):
             value = plain(cell)
             cells += _cells(value)
             if currencies:
                 cells.append(value.currency if isinstance(value, Amount) else "")
         writer.writerow(cells)
-
-
-def _currencies(table: Table, place: int) -> set[str]:
-    return {value.currency for row in table.rows if isinstance(value := plain(row[place]), Amount)}
 
 
 def _cells(value: Value) -> list[object]:

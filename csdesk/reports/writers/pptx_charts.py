@@ -78,6 +78,8 @@ class Charts:
     def draw(self, page: Any, part: Chart, *, holder: Any = None, at: Box | None = None) -> Any:
         """Put a chart into a placeholder, or at a place in cm; charts without a native kind are not drawn."""
         data = part.data
+        if not can_draw(data):
+            return None
         match data:
             case Trend():
                 values = (Series(data.name or data.title, data.values),)
@@ -296,8 +298,18 @@ class Charts:
 
 
 def can_draw(data: ChartData) -> bool:
-    """Tell whether a chart has a native kind; a heat map becomes a table instead."""
-    return isinstance(data, Trend | Lines | Columns | Bars | Parts | Bridge | Moves)
+    """Tell whether a chart has a native kind and points; a heat map becomes a table, nothing a sentence."""
+    match data:
+        case Trend() | Columns() | Lines() | Moves():
+            return bool(data.months)
+        case Bars():
+            return bool(data.bars)
+        case Parts():
+            return bool(data.names)
+        case Bridge():
+            return bool(data.steps)
+        case _:
+            return False
 
 
 def number_format(measure: Measure) -> str:

@@ -115,13 +115,13 @@ class _Sheets:
     def table(self, table: Table) -> None:
         """Write one table on a sheet of its own, its head frozen, with a filter over it."""
         sheet = self.sheet(table.name)
-        money = [self._currencies(table, place) for place in range(len(table.columns))]
+        heads = table.heads()
         at = 0
         places: list[int] = []
-        for column, currencies in zip(table.columns, money, strict=True):
+        for column, (head, currencies) in zip(table.columns, heads, strict=True):
             places.append(at)
             right = column.kind.on_right
-            sheet.write_string(0, at, clean(column.head), self.look("", "head-right" if right else "head"))
+            sheet.write_string(0, at, clean(head), self.look("", "head-right" if right else "head"))
             sheet.set_column(at, at, self._wide(table, len(places) - 1))
             at += 1
             if currencies:
@@ -130,7 +130,7 @@ class _Sheets:
                 at += 1
         for r, row in enumerate(table.rows):
             style = "bold" if r >= len(table.rows) - table.sums else ""
-            for cell, column, place, currencies in zip(row, table.columns, places, money, strict=True):
+            for cell, column, place, (_, currencies) in zip(row, table.columns, places, heads, strict=True):
                 self.cell(sheet, r + 1, place, cell, column, style)
                 value = plain(cell)
                 if currencies and isinstance(value, Amount):
@@ -166,6 +166,7 @@ class _Sheets:
             return
         sheet = self.sheet(self.formats.say(mark("Charts")))
         sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 24, 13)
         row = 0
         for part in charts:
             sheet.write_string(row, 0, clean(part.data.title), self.look("", "bold"))
@@ -279,13 +280,10 @@ class _Sheets:
         made.fit_to_pages(1, 0)
         return made
 
-    def _currencies(self, table: Table, place: int) -> set[str]:
-        return {v.currency for row in table.rows if isinstance(v := plain(row[place]), Amount)}
-
     def _wide(self, table: Table, place: int) -> float:
         column = table.columns[place]
         if column.kind is not Kind.TEXT:
-            return max(11.0, len(column.head) + 2.0)
+            return max(11.0, len(column.head) + 7.0)
         longest = max((width(str(plain(row[place]) or ""), 1.0) for row in table.rows[:500]), default=0.0)
         return min(48.0, max(10.0, longest / 0.53 + 2, len(column.head) + 2.0))
 
