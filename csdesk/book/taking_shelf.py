@@ -79,11 +79,11 @@ class Shelf:
         self._absent = {name: rows.default(self.kind, name) for name in names if name != "id"}
         self._checks = {shown.name: _check(shown) for shown in fields_of(entity)}
         table = rows.table_of(entity)
-        self._needed = {
+        self._needed = [
             column.name
             for column in table.columns
             if not column.nullable and column.default is None and column.name != "id"
-        }
+        ]
         self._filled = {column.name for column in table.columns if not column.nullable}
         self._labels = {shown.name: shown.label for shown in fields_of(entity)}
 

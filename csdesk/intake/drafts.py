@@ -15,7 +15,8 @@ from csdesk.intake.dates import FOREVER
 from csdesk.intake.numbers import CROWNS, DOLLARS, SIGNS
 from csdesk.intake.reading import Amount
 from csdesk.intake.targets import OWN
-from csdesk.model import ContractKind, Interval, OwnKind, decimals
+from csdesk.intake.words import plain
+from csdesk.model import ContractKind, Interval, OwnKind, SurveyKind, decimals
 from csdesk.model.currencies import CURRENCIES
 from csdesk.model.draft import CLEARED, Batch, Draft, Note
 
@@ -119,6 +120,8 @@ class _Rows:
         self._first: dict[str, int] = {}
         if self._kind == "tickets":
             self._scale = _scale_of(fields)
+        if self._kind == "surveys":
+            self._survey = _survey_of(fields)
 
     def complete(self, values: dict[str, Any]) -> None:
         """Turn what the cells say into what the book's verb understands."""
@@ -134,6 +137,8 @@ class _Rows:
             self._readings(values)
         if self._kind == "tickets" and "satisfaction" in values and self._scale:
             values.setdefault("satisfaction_scale", self._scale)
+        if self._kind == "surveys" and self._survey is not None:
+            values.setdefault("kind", self._survey)
         if self._health:
             inputs = {
                 name.removeprefix("health."): values.pop(name) for name in self._health if name in values
@@ -305,6 +310,15 @@ def _full_name(values: dict[str, Any], scope: str) -> None:
     parts = [part for part in (first, last) if isinstance(part, str)]
     if parts:
         values.setdefault(f"{scope}name", " ".join(parts))
+
+
+def _survey_of(fields: dict[str, "Column"]) -> SurveyKind | None:
+    """Return the survey that the header of the scores names, where no column does."""
+    column = fields.get("score")
+    if column is None or "kind" in fields:
+        return None
+    header = plain(column.header)
+    return next((kind for kind in SurveyKind if header.startswith(kind.value)), None)
 
 
 def _scale_of(fields: dict[str, "Column"]) -> str:
