@@ -9,11 +9,11 @@ from csdesk.paths import resource
 
 
 @cache
-def _widths(*, bold: bool) -> dict[int, float]:
+def _widths(*, bold: bool) -> dict[str, float]:
     """Advance width of each letter in ems."""
     with TTFont(resource(f"fonts/Inter-{'Bold' if bold else 'Regular'}.ttf"), lazy=True) as font:
         unit, advances = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: advances[name][0] / unit for code, name in font.getBestCmap().items()}
+        return {chr(code): advances[name][0] / unit for code, name in font.getBestCmap().items()}
 
 
 def clean(text: str) -> str:
@@ -30,7 +30,10 @@ def _unwanted(letter: str) -> bool:
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line in the unit of ``size``; letters Inter lacks count as their East Asian width."""
     known = _widths(bold=bold)
-    return size * sum(known[c] if (c := ord(letter)) in known else _foreign(letter) for letter in text)
+    try:
+        return size * sum(map(known.__getitem__, text))
+    except KeyError:
+        return size * sum(known[letter] if letter in known else _foreign(letter) for letter in text)
 
 
 def wrapped(text: str, size: float, room: float, *, most: int | None = None, bold: bool = False) -> list[str]:

@@ -26,6 +26,7 @@ class Grid:
         self.lefts = [LEFT]
         for wide, gap in zip(self.widths, [*gaps(table.columns)[1:], 0.0], strict=True):
             self.lefts.append(self.lefts[-1] + wide + gap)
+        self._rows: dict[int, list[list[str]]] = {}
         heads = zip(table.columns, self.widths, strict=True)
         self.head_height = ROW if all(width(c.head, SMALL) <= wide for c, wide in heads) else ROW + 9
 
@@ -62,6 +63,11 @@ class Grid:
         return ops
 
     def _lines(self, place: int) -> list[list[str]]:
+        if place not in self._rows:
+            self._rows[place] = self._broken(place)
+        return self._rows[place]
+
+    def _broken(self, place: int) -> list[list[str]]:
         """Break the cells of a row into lines; tables of short words have one line a row."""
         most = self.table.lines if self.table.lines > USUAL else 1
         broken: list[list[str]] = []
