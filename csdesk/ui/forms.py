@@ -113,6 +113,15 @@ def own_form_fields(own: Sequence[OwnField]) -> list[FormField]:
     return result
 
 
+def own_values(own: Sequence[OwnField], held: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what a record holds of the user's own fields, as a form starts with it."""
+    values: dict[str, Any] = {}
+    for each in own:
+        found = (held or {}).get(each.name)
+        values[f"x:{each.name}"] = date.fromisoformat(found) if found and each.kind is OwnKind.DATE else found
+    return values
+
+
 class DayEntry(QLineEdit):
     """A date, typed or chosen: “today”, “+30”, the locale's way, or the calendar. Arrow keys step by days."""
 
@@ -173,11 +182,11 @@ class FieldBox(QWidget):
         self.label.setBuddy(entry)
         entry.setAccessibleName(label)
         self._below = words(hint, "caption", wrap=True)
-        self._below.setVisible(bool(hint))
         box = column(self.label, entry, self._below, gap=XS)
         if isinstance(entry, QCheckBox):
             self.label.setText(" ")
         self.setLayout(box)
+        self._below.setVisible(bool(hint))  # only now: shown without a parent it would be a window of its own
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def complain(self, why: str) -> None:
@@ -347,7 +356,7 @@ class Form(QWidget):
         entry = QLineEdit()
         if field.kind in (Money, int, float):
             entry.setAlignment(Qt.AlignmentFlag.AlignRight)
-        if field.choices:
+        if field.choices and field.kind is not Tags:  # a completer would replace all the tags by one
             completer = QCompleter(QStringListModel(list(field.choices), entry), entry)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)

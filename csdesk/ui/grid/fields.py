@@ -1,10 +1,10 @@
 """Columns made from fields: of the model, and of the user's own. Rows answer ``get(name)``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from csdesk.model import OwnField, OwnKind
+from csdesk.model import Field, OwnField, OwnKind
 from csdesk.model.choice import Choice
 from csdesk.ui import formats
 from csdesk.ui.grid.cells import Name, Toned
@@ -61,6 +61,31 @@ def field_column(
     )
 
 
+def field_of(
+    fields: Mapping[str, Field],
+    completed: Sequence[str],
+    words: Mapping[str, Sequence[str]],
+    name: str,
+    width: int,
+    *,
+    narrow: int = 0,
+    hidden: bool = False,
+    faded: bool = False,
+) -> GridColumn:
+    """Return the column of one of an entity's ``fields``; words known already complete what is typed."""
+    return field_column(
+        name,
+        tr(fields[name].label),
+        fields[name].kind,
+        width,
+        narrow=narrow,
+        hidden=hidden,
+        faded=faded,
+        chips=name in completed,
+        choices=words[name] if name in completed else (),
+    )
+
+
 def own_column(field: OwnField, currency: str) -> GridColumn:
     """Return a column for a field of the user's own, hidden until it is chosen."""
     key = f"x:{field.name}"
@@ -96,7 +121,7 @@ def own_column(field: OwnField, currency: str) -> GridColumn:
     )
 
 
-def name_column(title: str) -> GridColumn:
+def name_column(title: str, width: int = 248, narrow: int = 204) -> GridColumn:
     """Return the first column: the record's name, its country faded beside it."""
 
     def cell(line: Any) -> Name:
@@ -108,8 +133,8 @@ def name_column(title: str) -> GridColumn:
         title,
         lambda line: line.name,
         "name",
-        248,
-        204,
+        width,
+        narrow,
         cell=cell,
         tip=lambda line: line.name,
         edit=Input("name", str, optional=False, start=lambda line: line.name),

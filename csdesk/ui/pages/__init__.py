@@ -36,6 +36,12 @@ def _account() -> "type[Page]":
     return AccountPage
 
 
+def _partners() -> "type[Page]":
+    from csdesk.ui.pages.partners import PartnersPage
+
+    return PartnersPage
+
+
 def _importing() -> "type[Page]":
     from csdesk.ui.pages.importing.page import ImportPage
 
@@ -63,6 +69,7 @@ def _settings() -> "type[Page]":
 # in the navigation, in its order
 PAGES: tuple[Place, ...] = (
     Place("accounts", mark("Accounts"), "building-2", _accounts),
+    Place("partners", mark("Partners"), "handshake", _partners),
     Place("metrics", mark("Metrics"), "chart-line", _metrics),
     Place("reports", mark("Reports"), "file-text", _reports),
 )

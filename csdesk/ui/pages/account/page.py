@@ -25,7 +25,6 @@ from csdesk.model import (
     Rate,
     Setting,
     SurveyResponse,
-    Tags,
     Ticket,
     UsageReading,
 )
@@ -38,7 +37,7 @@ from csdesk.ui.pages.account.contracts import ContractsSection
 from csdesk.ui.pages.account.notes import NotesSection
 from csdesk.ui.pages.account.sections import AccountSections
 from csdesk.ui.pages.accounts.columns import STATUS
-from csdesk.ui.pages.accounts.sheets import edit_sheet
+from csdesk.ui.pages.accounts.sheets import edit_sheet, values_of
 from csdesk.ui.pages.record.history import HistorySection
 from csdesk.ui.pages.record.timeline import TimelineSection
 from csdesk.ui.record import RecordHeader, RecordPage
@@ -263,9 +262,7 @@ class AccountPage(RecordPage):
         if found is None:
             return
         account = found.account
-        values = {name: getattr(account, name) for name in Account.__table__.columns.keys()}  # noqa: SIM118
-        values |= {f"x:{name}": value for name, value in (account.own or {}).items()}
-        values["tags"] = Tags(account.tags)
+        values = values_of(account, found.own)
         self.show_sheet(edit_sheet(self, account.id, account.name, values, found.own, {}))
 
     def remove(self) -> None:

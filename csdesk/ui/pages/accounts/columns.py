@@ -1,17 +1,16 @@
 """The columns of the accounts grid, its chips and its built-in views."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
 from csdesk.i18n import mark
 from csdesk.model import Account, OwnField, fields_of
 from csdesk.ui import formats
-from csdesk.ui.grid.cells import Cash, Name, Share, Toned
+from csdesk.ui.grid.cells import Cash, Share, Toned
 from csdesk.ui.grid.columns import GridColumn, Quick, View
-from csdesk.ui.grid.fields import field_column, own_column
-from csdesk.ui.inputs import Input
+from csdesk.ui.grid.fields import change_column, contact_column, due_cell, field_of, name_column, own_column
 from csdesk.ui.pages.accounts.lines import ROLE_TAGS, Line
 from csdesk.ui.translate import tr
 
@@ -33,11 +32,13 @@ FURTHER = (
 COMPLETED = ("tier", "segment", "country", "industry", "region", "city", "owner", "source")
 
 
-def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> list[GridColumn]:
+def columns(
+    today: date, book_currency: str, own: Sequence[OwnField], words: Mapping[str, Sequence[str]]
+) -> list[GridColumn]:
     """Return every column, in the order in which they stand at first."""
-    kinds = {field.name: field for field in fields_of(Account)}
+    field = partial(field_of, {each.name: each for each in fields_of(Account)}, COMPLETED, words)
     first = [
-        _name(),
+        name_column(tr("Account")),
         GridColumn(
             "status",
             tr("Status"),
@@ -48,11 +49,11 @@ def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> li
             cell=_status,
             chips=True,
         ),
-        field_column("tier", tr(kinds["tier"].label), str, 80, narrow=78, faded=True, chips=True),
+        field("tier", 80, narrow=78, faded=True),
         _mrr(),
-        _spark(),
+        change_column(lambda line: line.figure),
         _renewal(today),
-        _contact(today),
+        contact_column(today, _paying, QUIET),
         GridColumn(
             "open_tickets",
             tr("Tickets"),
@@ -76,30 +77,8 @@ def columns(today: date, book_currency: str, own: Sequence[OwnField] = ()) -> li
             tip=_team,
         ),
     ]
-    further = [
-        field_column(name, tr(kinds[name].label), kinds[name].kind, 120, hidden=True, chips=name in COMPLETED)
-        for name in FURTHER
-    ]
-    return [*first, *further, *(own_column(field, book_currency) for field in own)]
-
-
-def _name() -> GridColumn:
-    def cell(line: Line) -> Name:
-        country = line.get("country") or ""
-        return Name(line.name, country if len(country) == 2 else "")
-
-    return GridColumn(
-        "name",
-        tr("Account"),
-        lambda line: line.name,
-        "name",
-        248,
-        204,
-        cell=cell,
-        tip=lambda line: line.name,
-        edit=Input("name", str, optional=False, start=lambda line: line.name),
-        choosable=False,
-    )
+    further = [field(name, 120, hidden=True) for name in FURTHER]
+    return [*first, *further, *(own_column(each, book_currency) for each in own)]
 
 
 def _status(line: Line) -> Toned | None:
@@ -134,32 +113,12 @@ def _mrr() -> GridColumn:
     return GridColumn("mrr", tr("MRR"), value, "cash", 96, 98, cell=cell, text=text)
 
 
-def _spark() -> GridColumn:
-    def text(line: Line) -> str:
-        change = line.figure.change if line.figure else None
-        return "" if change is None else formats.percent(change, signed=True)
-
-    return GridColumn(
-        "change",
-        tr("12 months"),
-        lambda line: line.figure and line.figure.change,
-        "spark",
-        92,
-        72,
-        cell=lambda line: line.figure.months if line.figure else None,
-        text=text,
-        tip=lambda line: tr("MRR over 12 months: {change}", change=text(line) or formats.MISSING),
-    )
-
-
 def _renewal(today: date) -> GridColumn:
     def cell(line: Line) -> Toned | None:
         if line.renewal is None:
             open_ended = line.figure is not None and line.figure.status in PAYING
             return Toned(tr("open-ended"), "faded") if open_ended else None
-        days = (line.renewal - today).days
-        role = "risk" if days < 0 else "watch" if days <= SOON else "ink" if days < NEAR else "faded"
-        return Toned(formats.ahead(line.renewal, today), role)
+        return due_cell(line.renewal, today)
 
     def tip(line: Line) -> str:
         return tr("last day {day}", day=formats.day(line.renewal)) if line.renewal else ""
@@ -174,28 +133,6 @@ def _renewal(today: date) -> GridColumn:
         cell=cell,
         text=lambda line: formats.day(line.renewal) if line.renewal else "",
         tip=tip,
-    )
-
-
-def _contact(today: date) -> GridColumn:
-    def cell(line: Line) -> Toned | None:
-        last = line.get("last_contact")
-        paying = line.figure is not None and line.figure.status in PAYING
-        if last is None:
-            return Toned(tr("never"), "watch" if paying else "faded")
-        late = paying and (today - last).days > QUIET
-        return Toned(formats.ago(last, today), "watch" if late else "ink")
-
-    return GridColumn(
-        "last_contact",
-        tr("Last contact"),
-        lambda line: line.get("last_contact"),
-        "number",
-        88,
-        82,
-        cell=cell,
-        text=lambda line: formats.day(line.get("last_contact")) if line.get("last_contact") else "",
-        tip=lambda line: formats.day(line.get("last_contact")) if line.get("last_contact") else "",
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csdesk.book import accounts
-from csdesk.model import Account, OwnField, fields_of
-from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields, own_form_fields
+from csdesk.model import Account, OwnField, Tags, fields_of
+from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields, own_form_fields, own_values
 from csdesk.ui.many import Done, Failed, ManySheet, for_many
 from csdesk.ui.page import Page
 from csdesk.ui.translate import counted, tr
@@ -25,6 +25,12 @@ def account_fields(own: Sequence[OwnField], words_used: Mapping[str, Sequence[st
     }
     fields = entity_fields(Account, FIRST, hints=hints, choices=words_used)
     return [*fields, *own_form_fields(own)]
+
+
+def values_of(account: Account, own: Sequence[OwnField]) -> dict[str, Any]:
+    """Return what the form of ``account`` starts with."""
+    values: dict[str, Any] = {name: getattr(account, name) for name in (*FIRST, "currency")}
+    return values | {"tags": Tags(account.tags)} | own_values(own, account.own)
 
 
 def add_sheet(page: Page, own: Sequence[OwnField], words_used: Mapping[str, Sequence[str]]) -> FormSheet:
