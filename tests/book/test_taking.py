@@ -42,7 +42,7 @@ def test_a_weaker_key_finds_only_what_lacks_the_stronger(book):
     outcome = take(book, "id,domain,name,country\nA-9,padaria.br,Padaria,BR\n", "accounts")
     assert fates(outcome) == [CHANGED]
     assert fates(take(book, "id,name,country\nA-10,Padaria,BR\n", "accounts")) == [NEW]
-    assert "several records" in reasons(take(book, "name,tier\nPadaria,Gold\n", "accounts"))[2]
+    assert "Several records" in reasons(take(book, "name,tier\nPadaria,Gold\n", "accounts"))[2]
 
 
 def test_a_name_without_country_is_found_by_name_alone(book):
