@@ -15,39 +15,50 @@ _EMPTY = frozenset(
     ("0000-00-00", "1900-01-00", "00/00/0000", "00.00.0000", "00-00-0000", "1/0/1900", "0/1/1900")
 )
 _CLOCK = (
-    r"(?:[T\s,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<seconds>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+    r"(?:[T\s,]+(?:(?:klo|kl|at|às|a\s+las?)\.?\s+)?"
+    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?(?:\s*(?:hs?|hrs)\b\.?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+)
+_WEEKDAY = (  # English, Portuguese, Spanish, Finnish; as they begin
+    r"(?i:(?:mon|tue|wed|thu|fri|sat|sun|seg|ter|qua|qui|sex|s[áa]b|dom|lun|mar|mi[ée]|jue|vie"
+    r"|maa|tii|kes|tor|per|lau|(?:ma|ti|ke|to|pe|la|su)(?![^\W\d]))[^\W\d]*(?:-feira)?\.?,?\s+)?"
 )
 _ISO = re.compile(r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})" + _CLOCK)
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _PARTS = re.compile(
-    r"(?P<first>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})" + _CLOCK
+    _WEEKDAY
+    + r"(?P<first>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})"
+    + _CLOCK
 )
 _DAY_NAMED = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|º|\.)?[\s\-/.]*(?:de\s+)?(?P<name>[^\W\d]{3,})\.?"
-    r",?[\s\-/.]*(?:del?\s+)?(?P<year>\d{4}|\d{2})" + _CLOCK
+    r"(?:[^\W\d]+(?:-feira)?\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|º|\.)?[\s\-/.]*(?:de\s+)?(?P<name>[^\W\d]{3,})\.?"
+    r",?[\s\-/.]*(?:del?\s+)?['’]?(?P<year>\d{4}|\d{2})" + _CLOCK
 )
 _MONTH_NAMED = re.compile(
-    r"(?P<name>[^\W\d]{3,})\.?[\s\-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(?P<year>\d{4}|\d{2})" + _CLOCK
+    r"(?:[^\W\d]+\.?,?\s+)?(?P<name>[^\W\d]{3,})\.?[\s\-]+(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r",?[\s\-]+['’]?(?P<year>\d{4}|\d{2})" + _CLOCK
 )
 _MONTH_ONLY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/.](?P<year2>\d{4})")
 _NAMED_MONTH = re.compile(r"(?P<name>[^\W\d]{3,})\.?[\s\-/]*(?:de\s+)?(?P<year>\d{4})")
+_UTC = ("Z", "UTC", "GMT")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _SERIALS = (20_000, 60_000)
-_MONTHS = (  # English, Portuguese, Spanish, Finnish; as they begin, without accents
-    ("jan", "ene", "tammi"),
-    ("feb", "fev", "helmi"),
-    ("mar", "maalis"),
-    ("apr", "abr", "huhti"),
-    ("may", "mai", "touko"),
-    ("jun", "kesa"),
-    ("jul", "heina"),
-    ("aug", "ago", "elo"),
-    ("sep", "set", "syys"),
-    ("oct", "out", "loka"),
-    ("nov", "marras"),
-    ("dec", "dez", "dic", "joulu"),
+_MONTHS = (  # English, Portuguese, Spanish, Finnish; without accents
+    ("january", "janeiro", "enero", "tammikuu"),
+    ("february", "fevereiro", "febrero", "helmikuu"),
+    ("march", "marco", "marzo", "maaliskuu"),
+    ("april", "abril", "huhtikuu"),
+    ("may", "maio", "mayo", "toukokuu"),
+    ("june", "junho", "junio", "kesakuu"),
+    ("july", "julho", "julio", "heinakuu"),
+    ("august", "agosto", "elokuu"),
+    ("september", "setembro", "septiembre", "setiembre", "syyskuu"),
+    ("october", "outubro", "octubre", "lokakuu"),
+    ("november", "novembro", "noviembre", "marraskuu"),
+    ("december", "dezembro", "diciembre", "joulukuu"),
 )
+_CASE = re.compile("(?<=kuu)(?:n|ta|ssa)$")  # what Finnish adds to a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +145,17 @@ def _with_clock(
         hour = hour % 12 + (12 if names["half"][0] in "Pp" else 0)
     if hour > 23 or minute > 59 or second > 59:
         return _no_date(text)
-    if not names["zone"]:
-        return made
+    if (zone_name := names["zone"]) is None or (zone_name.isalpha() and zone_name not in _UTC):
+        return made  # the day as it is written: letters such as EST name several zones
     try:
-        moment = datetime.combine(made, time(hour, minute, second), _zone(names["zone"]))
+        moment = datetime.combine(made, time(hour, minute, second), _zone(zone_name))
         return moment.astimezone(zone).date()
     except (OverflowError, ValueError):
         return _no_date(text)
 
 
 def _zone(text: str) -> tzinfo:
-    if text in ("Z", "UTC", "GMT"):
+    if text in _UTC:
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -166,8 +177,11 @@ def _year(digits: str) -> int:
 
 
 def _month(name: str) -> int:
+    """Return the month ``name`` begins: "mar" is March (the first that fits), "marras" November."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
-    return next((n for n, starts in enumerate(_MONTHS, 1) if plain.startswith(starts)), 0)
+    plain = _CASE.sub("", plain)
+    fits = (n for n, names in enumerate(_MONTHS, 1) if any(each.startswith(plain) for each in names))
+    return next(fits, 0)
 
 
 def _made(year: int, month: int, day: int, text: str) -> date | Note:
