@@ -158,8 +158,12 @@ def movements_by_account(
         record: (external, name)
         for record, external, name in rows.raw(session).execute("SELECT id, external_id, name FROM account")
     }
-    found = moves(held.view(edges), edges[:-1], edges[1:])
-    unknown = found.unknown if found.unknown is not None else np.zeros(found.opening.shape, np.bool_)
+    view = held.view(edges)
+    found = moves(view, edges[:-1], edges[1:])
+    unknown = np.zeros(found.opening.shape, np.bool_)
+    if view.shots.unknown is not None:
+        holes = view.shots.unknown[:, view.columns(edges)]
+        unknown = holes[:, :-1] | holes[:, 1:]
     shown = (found.opening != 0) | (found.closing != 0) | unknown
     result = []
     for unit, period in zip(*(axis.tolist() for axis in np.nonzero(shown)), strict=True):

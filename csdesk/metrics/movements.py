@@ -112,9 +112,6 @@ def moves(
         kind[gained], kind[lost] = Movement.EXPANSION, Movement.CONTRACTION
         crossed = gained.astype(np.int64) - lost
     group_before, group_after = _groups(view, openings, closings, by)
-    unknown = None
-    if shots.unknown is not None:
-        unknown = shots.unknown[:, start] | shots.unknown[:, end]
     price = None
     if portfolio.policy.price_uplift == "own" and shots.group is None:
         raised = uplifts(portfolio.facts, portfolio.pieces, openings, closings)
@@ -131,7 +128,7 @@ def moves(
         group_after=group_after,
         crossed=crossed,
         price=price,
-        unknown=unknown,
+        unknown=shots.unknown_between(start, end),
     )
 
 

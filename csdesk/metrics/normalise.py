@@ -46,7 +46,7 @@ def scaled(units: Ints, numerator: Ints, denominator: Ints) -> Ints:
     if not len(units):
         return units
     if float(np.abs(units).max()) * float(numerator.max()) * 2 + float(denominator.max()) < _SAFE:
-        product = units * numerator
+        product = units.astype(np.int64) * numerator
         whole = (2 * np.abs(product) + denominator) // (2 * denominator)
         exact: Ints = np.where(product < 0, -whole, whole)
         return exact
@@ -84,19 +84,22 @@ def monthly(
         months, length = term_months(start[terms], end[terms], policy.partial_month)
         numerator[terms] = FINE * length
         denominator[terms] *= months
-    if percent is None:
-        listed = scaled(units, numerator, denominator)
-    else:
-        cut = percent > 0
-        listed = scaled(
-            units,
-            np.where(cut, numerator * (WHOLE - percent), numerator),
-            np.where(cut, denominator * WHOLE, denominator),
-        )
-    if minus is None:
-        return listed
-    reduced = listed - scaled(minus, numerator, denominator)
-    return np.where(listed > 0, np.maximum(reduced, 0), listed)
+    cut = np.zeros_like(units) if percent is None else percent
+    off = np.zeros_like(units) if minus is None else np.where(units > 0, minus, 0)
+    if not (cut.any() or off.any()):
+        return scaled(units, numerator, denominator)
+    net = _less(units, cut, off if parts is None else off * parts)
+    some = (cut > 0) | (off != 0)
+    return scaled(np.where(some, net, units), numerator, np.where(some, denominator * WHOLE, denominator))
+
+
+def _less(units: Ints, percent: Ints, minus: Ints) -> Any:
+    """Return prices less their discounts, in 1/``WHOLE`` of a minor unit: rounding comes once, at the end."""
+    big: Any = units
+    if float(np.abs(units).max()) + float(np.abs(minus).max()) > _SAFE / WHOLE:
+        big = units.astype(object)
+    net = big * (WHOLE - percent) - minus * WHOLE
+    return np.where(units > 0, np.maximum(net, 0), net)
 
 
 def price_per_month(

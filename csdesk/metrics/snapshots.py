@@ -50,10 +50,26 @@ class Snapshots:
     @cached_property
     def unknown(self) -> Bools | None:
         """Return where a unit holds money without a rate; None where all rates are known."""
-        missing = np.isnan(self.rates.factor)
+        return self._without_rate(slice(None), slice(None))
+
+    def unknown_between(self, opening: Ints | slice, closing: Ints | slice) -> Bools | None:
+        """Return where a unit's money has no rate at the opening, at the closing, or lost it in between.
+
+        Money that left has no rate of its own at the closing, but without that day's rate nobody can tell
+        how much of the loss is churn and how much exchange.
+        """
+        if self.unknown is None:
+            return None
+        found = self.unknown[:, opening] | self.unknown[:, closing]
+        restated = self._without_rate(opening, closing)
+        return found if restated is None else found | restated
+
+    def _without_rate(self, money: Ints | slice, rates: Ints | slice) -> Bools | None:
+        """Return where a unit holds money in columns ``money`` without a rate in columns ``rates``."""
+        missing = np.isnan(self.rates.factor[:, rates])
         if not missing[np.unique(self.pair_currency)].any():
             return None
-        holes = (missing[self.pair_currency] & (self.local != 0)).astype(np.int64)
+        holes = (missing[self.pair_currency] & (self.local[:, money] != 0)).astype(np.int64)
         return self._sum(holes) > 0
 
     @cached_property
