@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from csdesk.ui.theme import XS
 from csdesk.ui.translate import plain_tip
-from csdesk.ui.widgets.parts import Giving, column, restyle, words
+from csdesk.ui.widgets.parts import Giving, column, restyle
 
 
 class Picker(QComboBox):
@@ -75,7 +75,7 @@ class Captioned(QWidget):
     def __init__(self, caption: str, control: QWidget) -> None:
         super().__init__()
         self.control = control
-        self._caption = words(caption, "caption")
+        self._caption = Giving(caption, "caption")
         self.wrong = Giving("", "caption", "risk")
         self.wrong.hide()
         control.setAccessibleName(caption)

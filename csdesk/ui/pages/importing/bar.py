@@ -80,14 +80,18 @@ class ReadingBar(QWidget):
         self.below = boxed(
             column(
                 row(*self.layout_parts.values(), None, gap=M),
-                row(self.creating, self.keep, self.remember, None, gap=XL),
+                column(self.creating, self.keep, self.remember, gap=0),
                 gap=M,
                 margins=(XL, 0, L, M),
             )
         )
         self.below.hide()
+        for name, part in self.parts.items():  # what the file needs is shown once it is read
+            part.setVisible(name == "kind")
         for part in (*self.parts.values(), *self.layout_parts.values()):
             part.setMaximumWidth(216)
+            if isinstance(part.control, Picker):
+                part.control.setMinimumContentsLength(5)
         for place in range(len(self.parts)):
             first.setStretch(place, 10)
         self.setLayout(column(first, self.below, gap=0))

@@ -80,14 +80,13 @@ class ImportPage(Page):
         self.kind = Picker(
             [("", tr("Found by its columns")), *((kind, tr(KIND_WORDS[kind])) for kind in KINDS)]
         )
-        self._stack = QStackedLayout()
+        stage = QWidget()
+        self._stack = QStackedLayout(stage)
         self._stack.addWidget(self._choosing())
         stages = column(self.bar, line(), self.strip, line(), self._said_box, self.preview, gap=0)
         stages.setStretch(5, 1)
         self._stack.addWidget(boxed(stages))
         self._stack.addWidget(self.result)
-        stage = QWidget()
-        stage.setLayout(self._stack)
         box = column(self.header, line(), stage, gap=0)
         box.setStretch(2, 1)
         self.setLayout(box)
@@ -109,6 +108,7 @@ class ImportPage(Page):
         self.result.deed_wanted.connect(self._on_undo)
         self.result.again.connect(self.choose_file)
         self.result.left.connect(self._on_left)
+        self.context.jobs.ended.connect(self._on_ended)
 
     # choosing
 
@@ -376,11 +376,14 @@ class ImportPage(Page):
         """Leave the import: the book stays as it was."""
         if self._progress is not None:
             self._progress.cancel()
+
+    def _on_ended(self, progress: Progress) -> None:
+        """Show the rows again when the import was left, here or in the status bar."""
+        if progress is self._progress and progress.cancelled:
             self._progress = None
-            self.noted.emit(tr("Cancelled. The book is as it was."))
-        if self._plan is not None:
             self._show_stage(1)
             self._show_button(self._tried)
+            self.noted.emit(tr("Cancelled. The book is as it was."))
 
     def _show_result(self) -> None:
         done = self._done

@@ -115,7 +115,7 @@ def kind_of(name: str, header: tuple[str, ...]) -> str:
         scores[kind] = len(fields) + (2.5 if kind == named else 0)
         if kind == "tracker":
             beside = {field for field in fields if "." in field}
-            scores[kind] -= 0.5 if len(beside) > 1 else 4
+            scores[kind] -= 0.5 if len(beside) > 1 or kind == named else 4
         elif kind == "accounts":
             scores[kind] += 0.25  # of two that fit alike, the one records hang on
     return max(scores, key=lambda kind: scores[kind], default=named or "accounts")
