@@ -73,7 +73,7 @@ class Shelf:
         at = names.index("id")
         self.rows: dict[int, dict[str, Any]] = {row[at]: dict(zip(names, row, strict=True)) for row in found}
         self._next = self._first = rows.last_id(connection, self.kind) + 1
-        self._new: dict[int, dict[str, Any]] = {}
+        self._written: dict[tuple[Any, ...], Any] = {}
         self._changed: dict[int, dict[str, Any]] = {}
         self._stored = {name: rows.stored(self.kind, name) for name in names}
         self._absent = {name: rows.default(self.kind, name) for name in names if name != "id"}
@@ -143,13 +143,13 @@ class Shelf:
         """Keep a new record for writing; return the id it will have."""
         record_id, self._next = self._next, self._next + 1
         row = {"id": record_id, **self._absent}
-        self._new[record_id] = self._write(row, values)
+        self._write(row, values)
         self.rows[record_id] = row
         return record_id
 
     def withdraw(self, record_id: int) -> None:
         """Take back the record added last."""
-        del self.rows[record_id], self._new[record_id]
+        del self.rows[record_id]
         self._next = record_id
 
     @property
@@ -159,8 +159,9 @@ class Shelf:
 
     def change(self, record_id: int, values: Values) -> None:
         """Keep a change for writing."""
-        target = self._new if record_id in self._new else self._changed
-        target.setdefault(record_id, {}).update(self._write(self.rows[record_id], values))
+        written = self._write(self.rows[record_id], values)
+        if record_id < self._first:
+            self._changed.setdefault(record_id, {}).update(written)
 
     @property
     def has_changes(self) -> bool:
@@ -170,16 +171,26 @@ class Shelf:
     def _write(self, row: dict[str, Any], values: Values) -> dict[str, Any]:
         """Write values into a row as stored; return them as the model has them."""
         given = dict(values)
-        for name in _MERGED & values.keys():
-            given[name] = _merged(row[name], values[name]) or None
-        for name, value in given.items():
+        for name, value in values.items():
+            if name in _MERGED:
+                given[name] = merged = _merged(row[name], value) or None
+                row[name] = self._json(name, merged)
+                continue
             process = self._stored[name]
             row[name] = value if process is None else process(value)
         return given
 
+    def _json(self, name: str, value: dict[str, Any] | None) -> Any:
+        """Return a dictionary as stored, equal ones written once: rows of a file say much the same."""
+        key = tuple((each, type(held), held) for each, held in (value or {}).items())
+        if key not in self._written:
+            process = self._stored[name]
+            self._written[key] = value if process is None else process(value)
+        return self._written[key]
+
     def flush(self) -> int:
         """Write everything kept; return how many records are new."""
-        if self._new:
+        if self._next > self._first:
             names = rows.columns(self.kind)
             last = self._next - 1
             stored = map(itemgetter(*names), (self.rows[each] for each in range(self._first, self._next)))
@@ -187,7 +198,7 @@ class Shelf:
                 rows.insert(rows.raw(self._session), self.kind, names, stored)
         if self._changed:
             setwise.change(self._session, self.entity, self._changed)
-        return len(self._new)
+        return self._next - self._first
 
     def _empty(self, name: str) -> None:
         raise Refused(mark("“{label}” cannot be empty."), label=self._labels.get(name, name))
