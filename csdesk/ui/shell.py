@@ -352,10 +352,10 @@ class Shell(QMainWindow):
     def _show_book_soon(self) -> None:
         from csdesk.book import desk
 
-        self.context.ask(self, self._take_name, desk.settings)
+        self.context.ask(self, self._take_name, desk.get, name="name")  # not all of them: they bring numpy
 
-    def _take_name(self, settings: Mapping[str, str]) -> None:
-        name = settings.get("name") or self.context.book.path.stem
+    def _take_name(self, kept: str) -> None:
+        name = kept or self.context.book.path.stem
         self.setWindowTitle(f"{name} – csdesk")
         self.status.show_name(name)
 
