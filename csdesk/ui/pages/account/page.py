@@ -38,6 +38,7 @@ from csdesk.ui.pages.account.notes import NotesSection
 from csdesk.ui.pages.account.sections import AccountSections
 from csdesk.ui.pages.accounts.columns import STATUS
 from csdesk.ui.pages.accounts.sheets import edit_sheet, values_of
+from csdesk.ui.pages.record import revenue
 from csdesk.ui.pages.record.history import HistorySection
 from csdesk.ui.pages.record.timeline import TimelineSection
 from csdesk.ui.record import RecordHeader, RecordPage
@@ -175,8 +176,8 @@ class AccountPage(RecordPage):
 
     def _take_slower(self, found: Slower) -> None:
         self._slower = found
-        self.revenue_chart.show_data(findings.revenue(found.mrr))
-        self.revenue.note.say(findings.revenue_note(found.mrr))
+        self.revenue_chart.show_data(revenue.trend(found.mrr))
+        self.revenue.note.say(revenue.note(found.mrr))
         used = findings.usage(found.usage)
         self.usage.setVisible(used is not None)
         if used is not None:

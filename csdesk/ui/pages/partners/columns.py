@@ -41,8 +41,8 @@ def columns(
     """Return every column, in the order in which they stand at first."""
     field = partial(field_of, {each.name: each for each in fields_of(Partner)}, COMPLETED, words)
     first = [
-        name_column(tr("Partner"), 224, 192),
-        field("type", 132, narrow=118, faded=True),
+        name_column(tr("Partner"), 224, 196),
+        field("type", 142, narrow=116, faded=True),
         field("tier", 68, narrow=60, faded=True),
         _status(),
         _mrr(currency),
@@ -50,7 +50,7 @@ def columns(
         _accounts(),
         _agreement(today),
         contact_column(today, lambda line: line.is_live(today), QUIET),
-        field("owner", 120),
+        field("owner", 100, narrow=90),
     ]
     further = [field(name, 120, hidden=True) for name in FURTHER]
     counts = (_count("contacts", tr("People")), _count("links", tr("Links")))
@@ -67,8 +67,8 @@ def _status() -> GridColumn:
         tr("Status"),
         lambda line: line.get("status") and tr(line.get("status").label),
         "text",
-        90,
-        82,
+        92,
+        84,
         cell=cell,
         edit=Input("status", PartnerStatus, start=lambda line: line.get("status")),
         chips=True,
@@ -98,7 +98,7 @@ def _mrr(currency: str) -> GridColumn:
             return tr("An exchange rate is missing. Add it in Settings.")
         return tr("MRR of the contracts through this partner")
 
-    return GridColumn("mrr", tr("MRR brought"), value, "cash", 98, 92, cell=cell, text=text, tip=tip)
+    return GridColumn("mrr", tr("MRR"), value, "cash", 100, 98, cell=cell, text=text, tip=tip)
 
 
 def _accounts() -> GridColumn:
@@ -117,11 +117,11 @@ def _accounts() -> GridColumn:
 
     return GridColumn(
         "accounts",
-        tr("Accounts paying"),
+        tr("Accounts"),
         lambda line: line.figure.paying if line.figure is not None and line.figure.brought else None,
         "number",
-        100,
-        94,
+        80,
+        70,
         cell=lambda line: Toned(text(line), "ink") if text(line) else None,
         text=text,
         tip=tip,
@@ -142,11 +142,11 @@ def _agreement(today: date) -> GridColumn:
 
     return GridColumn(
         "agreement_end",
-        tr("Agreement ends"),
+        tr("Agreement"),
         lambda line: line.get("agreement_end"),
         "number",
-        106,
         100,
+        96,
         cell=cell,
         text=text,
         tip=text,
