@@ -31,7 +31,8 @@ def header(found: Everything, slower: Slower | None, today: date) -> Mapping[str
         facts["mrr"] = (formats.MISSING, tr("nothing under contract"))
     if slower is not None:
         facts["change"] = growth(slower.mrr)
-    facts |= {"renewal": _renewal(found, today), "contact": contact(found.last_contact, found.timeline.rows, today)}
+    facts["renewal"] = _renewal(found, today)
+    facts["contact"] = contact(found.last_contact, found.timeline.rows, today)
     used, bought = found.seats
     bought = bought or sum(one.seats or 0 for one in found.contracts if one.mrr) or None
     if used is not None or bought:
