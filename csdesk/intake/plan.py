@@ -157,6 +157,8 @@ def is_reason(header: str) -> bool:
 
 def _plan(source: Source, kind: str, options: Options, laid: Laid) -> Plan:
     warnings = [*laid.warnings, *(_left_out(*row) for row in laid.table.dropped)]
+    if not laid.table.rows:
+        warnings.append(Note(mark("There are no rows under the header.")))
     remembered, settled = _recall(laid.table.header, kind, options, warnings)
     fields, by_hand = _match(kind, laid.table.header, options, remembered, warnings)
     manner = Manner(settled.day_first, settled.decimal, options.zone)

@@ -15,6 +15,13 @@ from csdesk.intake.words import plain
 from csdesk.model.draft import Note
 
 LARGEST_FILE = 200 * 1024 * 1024
+_OTHERS = {
+    **dict.fromkeys(("<!doctype html", "<html", "<table", "<head", "<meta"), mark("a web page")),
+    **dict.fromkeys(("<?xml", "<workbook", "<rss"), mark("an XML file")),
+    **dict.fromkeys(('{"', "{\n", "{\r", "[{", "[\n", "[\r"), mark("a JSON file")),
+    "%pdf-": mark("a PDF"),
+    "{\\rtf": mark("a text document"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,18 @@ def open_file(path: Path) -> Source:
         raise Refused(mark("“{name}” cannot be read: {why}."), name=path.name, why=error.strerror) from error
 
 
+def _refuse_other(name: str, text: str) -> None:
+    """Refuse text that is no table: a web page saved as .xls, a data file of another program."""
+    head = text[:500].lstrip().casefold()
+    found = next((what for start, what in _OTHERS.items() if head.startswith(start)), "")
+    if found:
+        raise Refused(
+            mark("“{name}” is {what}, not a table. Export or save it as CSV or XLSX."),
+            name=name,
+            what=found,
+        )
+
+
 def lay_out(source: Source, kind: str, options: Options) -> Laid:
     known = matching.known_names(kind)
 
@@ -66,6 +85,7 @@ def lay_out(source: Source, kind: str, options: Options) -> Laid:
             notes = (Note(mark("Of {count} sheets “{sheet}” was read."), said),)
         return Laid(table.lay_out(rows, rate, options.header_row), "", "", sheet, tuple(names), notes)
     decoded = encoding.decode(source.data, options.encoding)
+    _refuse_other(source.name, decoded.text)
     found = split(decoded.text, options.separator)
     warnings = (decoded.warning,) if decoded.warning else ()
     laid = table.lay_out(found, rate, options.header_row)

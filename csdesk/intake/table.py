@@ -1,5 +1,6 @@
 """Rows → a table: where its header stands, which rows are no records, which have the wrong width."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,22 +13,20 @@ from csdesk.model.draft import Note
 
 REASON = "csdesk: reason"  # the column a file of rejected rows has more than its original
 _HEADER_WITHIN = 30
-_TOTALS = frozenset(
-    (
-        *(
-            "total",
-            "totals",
-            "grand total",
-            "sum",
-            "subtotal",
-            "total geral",
-            "total general",
-            "suma",
-            "soma",
-        ),
-        *("subtotales", "yhteensä", "yht.", "summa", "välisumma"),
-    )
+# what a row of sums is called, wherever it stands below the records
+_SUMS = (
+    "total;totals;grand total;grand totals;report total;sum;subtotal;sub total;overall"
+    ";total geral;soma;subtotais;total general;suma;totales;subtotales;suma total"
+    ";yhteensä;yht.;yht;summa;summat;välisumma;kaikki yhteensä"
 )
+# what only a blank line before it makes a footer: an account may be called so
+_COUNTS = (
+    "count;average;avg;avg.;mean;median;min;max;minimum;maximum;records;record count;row count"
+    ";contagem;média;mediana;mínimo;máximo;quantidade;registros;cantidad;recuento;promedio;media"
+    ";keskiarvo;mediaani;lukumäärä;pienin;suurin;rivejä"
+)
+_TOTALS, _FIGURES = frozenset(_SUMS.split(";")), frozenset(_COUNTS.split(";"))
+_BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]$")  # Grand total (12 accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def lay_out(rows: Rows, rate: Callable[[Sequence[str]], int], header_row: int = 
         names.pop()
     width = len(names)
     blank = [not (row and row[0] and row[0] != " ") and not _filled(row) for _, row in body]
-    dropped = _footer(body, blank, width)
+    dropped = _footer(body, blank, width) | _headers_again(body, rows.cells[at])
     kept: list[list[object]] = []
     lines: list[int] = []
     ragged: dict[int, Note] = {}
@@ -94,15 +93,19 @@ def _header_at(rows: Rows, rate: Callable[[Sequence[str]], int], header_row: int
 
 
 def _footer(body: list[tuple[int, list[object]]], blank: list[bool], width: int) -> set[int]:
-    """Return the places of rows behind the records: wrong width after a blank line, and totals."""
+    """Return the places of rows behind the records: totals, and what follows a blank line and is none."""
     found: set[int] = set()
     block: list[int] = []
     for place in range(len(body) - 1, -1, -1):
         if not blank[place]:
             row = body[place][1]
-            if _is_total(row):
+            if _is_total(row, _TOTALS):
                 found.add(place)
-            elif len(row) != width or (_filled(row) == 1 and width > 2 and _is_prose(row)):
+            elif (
+                len(row) != width
+                or (_filled(row) == 1 and width > 2 and _is_prose(row))
+                or _is_total(row, _FIGURES)
+            ):
                 block.append(place)
             else:
                 break
@@ -112,15 +115,20 @@ def _footer(body: list[tuple[int, list[object]]], blank: list[bool], width: int)
     return found
 
 
+def _headers_again(body: list[tuple[int, list[object]]], header: list[object]) -> set[int]:
+    """Return the places where the header is repeated, as on every page of a printed report."""
+    return {place for place, (_, row) in enumerate(body) if row == header} if _filled(header) > 1 else set()
+
+
 def _is_prose(row: Sequence[object]) -> bool:
     """Tell a sheet's footer line: every row of a sheet is equally wide, so its single text must speak."""
     text = as_text(row[0])
     return " " in text and len(text) > 15
 
 
-def _is_total(row: Sequence[object]) -> bool:
+def _is_total(row: Sequence[object], words: frozenset[str]) -> bool:
     texts = [text for text in map(as_text, row) if text]
-    if len(texts) < 2 or texts[0].rstrip(":").casefold() not in _TOTALS:
+    if len(texts) < 2 or _BRACKET.sub("", texts[0]).rstrip(":").casefold() not in words:
         return False
     return all(any(c.isdigit() for c in text) and sum(map(str.isalpha, text)) <= 3 for text in texts[1:])
 
