@@ -38,9 +38,10 @@ def cohort_heatmap(data: Cohorts, style: ChartStyle, size: Size) -> Painted:
                 share = 0.08 + 0.72 * min(1.0, abs(value - 1.0) / full)
                 colour = mixed(style.ground, style.series[0 if value >= 1.0 else 1], share)
             axes.add_patch(Rectangle((x - 0.48, y - 0.45), 0.96, 0.90, facecolor=colour, linewidth=0))
-            if cell >= 18:
+            said = style.formats.number(value * 100)
+            if cell >= width(said, letters) + 2:
                 axes.text(
-                    x, y, style.formats.number(value * 100), ha="center", va="center_baseline", size=letters,
+                    x, y, said, ha="center", va="center_baseline", size=letters,
                     color=readable(colour, style.ink, style.ground), family=canvas.family, parse_math=False,
                 )  # fmt: skip
             box = canvas.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5)

@@ -145,7 +145,7 @@ def _events(canvas: Canvas, data: Trend) -> None:
         canvas.axes.plot([event.place], [value], "o", color=canvas.style.ground, clip_on=False, **dot)
         half = width(event.text, 11) / 2
         middle = (event.place + 0.35) * unit
-        if middle - half > taken and middle - half > -30 and middle + half < canvas.inner[0] + 40:
+        if middle - half > taken and middle - half > -30 and middle + half < canvas.inner[0] - 4:
             at = (float(event.place), value)
             canvas.note(event.text, at, (0, 10), size=11, strong=False, ha="center", va="bottom")
             taken = middle + half + 8

@@ -1,8 +1,6 @@
 """report, deck: papers about the book or one account, written to a file."""
 
 import argparse
-import re
-from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,31 +49,30 @@ def run(command: str, options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from csdesk.reports import account, portfolio, revenue, telling
+    from csdesk.reports import shelf, telling
 
     writer = _writer(options.out, _SUFFIXES)
     as_of = options.as_of or frame.today(options)
-    if options.kind == "account" and not options.account:
+    paper = shelf.BY_KEY[options.kind]
+    if paper.of_account and not options.account:
         raise Refused(mark("Which account? Name it with --account."))
     with frame.open_book(options.book, on=as_of) as book:
         told = telling.Frame(as_of, _formats(book, options.lang), options.paper)
-        if options.kind == "account":
-            made = account.build(book, told, _account(book, options.account))
-        else:
-            build = portfolio.build if options.kind == "portfolio" else revenue.build
-            made = build(book, told)
+        about = _account(book, options.account) if paper.of_account else None
+        made = paper.build(book, told, shelf.Order(about))
     return _write(writer, made, options.out)
 
 
 def _deck(options: argparse.Namespace) -> int:
-    from csdesk.reports import qbr, telling
+    from csdesk.reports import shelf, telling
 
-    writer = _writer(options.out, (".pptx", ".pdf", ".html"))
+    paper = shelf.BY_KEY["review"]
+    writer = _writer(options.out, paper.suffixes)
     today = frame.today(options)
-    first = options.quarter or _last_quarter(today)
     with frame.open_book(options.book, on=today) as book:
         told = telling.Frame(today, _formats(book, options.lang))
-        made = qbr.build(book, told, _account(book, options.account), first, commercial=options.commercial)
+        order = shelf.Order(_account(book, options.account), options.quarter, options.commercial)
+        made = paper.build(book, told, order)
     return _write(writer, made, options.out)
 
 
@@ -111,16 +108,9 @@ def _formats(book: "Book", wanted: str | None) -> "Formats":
 
 def _quarter(text: str) -> date:
     """Read 2026-Q3 as its first day."""
-    found = re.fullmatch(r"(\d{4})-?[Qq]([1-4])", text)
-    if not found:
+    from csdesk.reports.shelf import quarter_of
+
+    found = quarter_of(text)
+    if found is None:
         raise argparse.ArgumentTypeError(f"“{text}” is not a quarter like 2026-Q3")
-    return date(int(found[1]), int(found[2]) * 3 - 2, 1)
-
-
-def _last_quarter(today: date) -> date:
-    """Return the first day of the latest quarter that is over, today included."""
-    month = (today.month - 1) // 3 * 3 + 1
-    over = today == date(today.year, month + 2, monthrange(today.year, month + 2)[1])
-    if over:
-        return date(today.year, month, 1)
-    return date(today.year, month - 3, 1) if month > 3 else date(today.year - 1, 10, 1)
+    return found

@@ -107,7 +107,7 @@ def _facts(page: AccountPage, mrr: AccountMrr, as_of: date, formats: Formats) ->
             grown,
         ),
         Fact(say(mark("Term ends")), formats.day(renewal), renewal, _in(renewal, as_of, formats)),
-        Fact(say(mark("Seats used")), formats.percent(share, 0), share, seats if page.seats else ""),
+        Fact(say(mark("Seats used")), formats.percent(share, 0), share, seats if share is not None else ""),
         Fact(say(mark("Last contact")), formats.day(page.last_contact), page.last_contact, ago),
         Fact(say(mark("Open tickets")), formats.number(page.tickets.open), page.tickets.open, late),
     ]

@@ -60,7 +60,7 @@ def amount(minor: int | None, currency: str) -> float | None:
 def measure(values: Sequence[float | None]) -> Measure:
     """Return the measure in which amounts of this size are read best: units, thousands or millions."""
     highest = max((abs(value) for value in values if value is not None), default=0.0)
-    if highest >= 10_000_000:
+    if highest >= 100_000_000:
         return Measure(1_000_000, 1)
     if highest >= 10_000:
         return Measure(1_000, 0 if highest >= 1_000_000 else 1)
@@ -296,7 +296,7 @@ def cohorts_title(
         words = (
             mark("Every cohort brings at least what it began with")
             if of_mrr
-            else mark("No customer was lost")
+            else mark("Every cohort has all its customers today")
         )
         return say(words)
     words = (

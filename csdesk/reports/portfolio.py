@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from csdesk.book import accounts_grid, contracts_listing, figures
 from csdesk.book.accounts_grid import Columns
 from csdesk.book.contracts_listing import ContractLine, State
-from csdesk.book.figures import AccountGrid
+from csdesk.book.figures import AccountGrid, Share
 from csdesk.charts.formats import Formats
 from csdesk.i18n import mark
 from csdesk.metrics.calendar import add_months, period_end
@@ -47,7 +47,7 @@ def build(book: "Book", frame: telling.Frame) -> Document:
     moves = book.read(figures.movements, first, as_of)
     bridge = book.read(figures.bridge, as_of, period="12m")
     retention = book.read(figures.retention_series, as_of, months=24)
-    shares = book.read(figures.mrr_by, as_of, "segment")
+    by, shares = _groups(book, as_of)
     lines = book.read(contracts_listing.lines, as_of)
     until = next_two_quarters(as_of)
     customers = sum(status in PAYING for status in standing.status)
@@ -68,7 +68,7 @@ def build(book: "Book", frame: telling.Frame) -> Document:
     parts += [Heading(say(mark("Where revenue comes from")))]
     parts += [
         telling.chart(
-            pictures.groups(shares, "segment", owner.currency, as_of, formats),
+            pictures.groups(shares, by, owner.currency, as_of, formats),
             formats,
             bars_height(len(shares)),
         )
@@ -85,6 +85,15 @@ def build(book: "Book", frame: telling.Frame) -> Document:
     return telling.document(
         frame, owner, say(mark("Portfolio")), subtitle, parts, telling.formula_ids(answer)
     )
+
+
+def _groups(book: "Book", as_of: date) -> tuple[str, list[Share]]:
+    """Return MRR by the first field that tells the accounts of this book apart."""
+    for by in ("segment", "tier", "country"):
+        shares = book.read(figures.mrr_by, as_of, by)
+        if len(shares) > 1:
+            return by, shares
+    return by, shares
 
 
 def next_two_quarters(as_of: date) -> date:

@@ -278,7 +278,7 @@ def appendix(review: Review) -> Slide:
     )
     rows: list[tuple[Cell, ...]] = []
     if found is not None:
-        rows.append((say(mark("People active")), *found.active))
+        rows.append((service.measure_name(found, formats), *found.active))
         if any(value is not None for value in found.entitled):
             rows.append((say(mark("Licences")), *found.entitled))
             shares = (

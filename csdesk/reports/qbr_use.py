@@ -35,7 +35,10 @@ def adoption(review: Review) -> Slide | None:
     layout, second, body = Layout.CHART, chart.about, [left]
     if features is not None:
         layout = Layout.TWO_CHARTS
-        second = say(mark("Left: people, by month. Right: by feature, {day}"), day=formats.day(review.as_of))
+        words = mark("Left: people, by month. Right: by feature, {day}")
+        if not found.people:
+            words = mark("Left: by month. Right: by feature, {day}")
+        second = say(words, day=formats.day(review.as_of))
         body.append(telling.chart(features, formats))
     return Slide(
         layout,
@@ -134,16 +137,22 @@ def _features(review: Review) -> Bars | None:
             words = mark("{active} of {entitled}")
             note = say(words, active=formats.number(active), entitled=formats.number(entitled))
             shares.append((one.feature, active / entitled, note))
-        elif active is not None or value is not None:
-            counts.append((one.feature, float(active if active is not None else value or 0.0), ""))
+        elif value is not None and review.use is not None and one.measure == review.use.measure:
+            spent = [v or 0.0 for day, v in zip(one.days, one.values, strict=True) if review.within(day)]
+            counts.append((one.feature, sum(spent), ""))
     found = shares if len(shares) >= len(counts) else counts
     if len(found) < 2:
         return None
     found.sort(key=lambda bar: -bar[1])
     percent = found is shares
     kept = [*found[: MOST_FEATURES - 1], found[-1]] if len(found) > MOST_FEATURES else found
-    about = say(mark("Share of licences in use, by feature")) if percent else say(mark("Use by feature"))
+    about = (
+        say(mark("Share of licences in use, by feature"))
+        if percent
+        else say(mark("Use by feature, {period}"), period=review.period())
+    )
     bars = tuple(
-        Bar(name, value, note, marked=n == len(kept) - 1) for n, (name, value, note) in enumerate(kept)
+        Bar(name, value, note, marked=percent and n == len(kept) - 1)
+        for n, (name, value, note) in enumerate(kept)
     )
     return Bars(about, about, bars, Measure(percent=percent), about)

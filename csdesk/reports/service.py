@@ -1,5 +1,6 @@
 """Usage, tickets and answers of one account as charts and tables: for the summary and for reviews."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,15 @@ from csdesk.reports.document import Cell, Column, Kind, Table, Tone, Toned
 
 MONTHS = 13  # the same month a year before is seen
 MOST_TICKETS = 20
+NOT_USE = (
+    "error",
+    "fail",
+    "crash",
+    "duration",
+    "time",
+    "secs",
+    "latency",
+)  # measures that are no amount of use
 FRESH = 45  # days after which a reading no longer speaks for a month end
 
 
@@ -34,6 +44,8 @@ class Use:
     active: tuple[float | None, ...]
     entitled: tuple[float | None, ...]
     first: date  # day of the first reading there is
+    people: bool = True  # counts of people, else of something else that was measured
+    summed: bool = False  # sums of a month, else the last reading of it
 
     @property
     def now(self) -> tuple[float | None, float | None]:
@@ -55,14 +67,44 @@ def use(readings: Sequence[Readings], months: Sequence[date]) -> Use | None:
         best = max(counted, key=lambda one: len(one.days))
         active, entitled = list(best.values), [None] * len(best.days)
     else:
-        return None
+        return _by_feature(readings, months)
     return Use(
         best.measure,
         tuple(months),
         tuple(_at(best.days, active, month) for month in months),
         tuple(_at(best.days, entitled, month) for month in months),
         best.days[0],
+        people=bool(people),
     )
+
+
+def _by_feature(readings: Sequence[Readings], months: Sequence[date]) -> Use | None:
+    """Sum a measure over its features by month, where nothing is known of the product as a whole."""
+    parts = [
+        one for one in readings if one.feature is not None and any(value is not None for value in one.values)
+    ]
+    if not parts:
+        return None
+    sizes = Counter[str]()
+    for one in parts:
+        sizes[one.measure] += len(one.days)
+    measure = min(
+        sizes, key=lambda name: (any(word in name.casefold() for word in NOT_USE), -sizes[name], name)
+    )
+    mine = [one for one in parts if one.measure == measure]
+    active = tuple(_sum(mine, month.replace(day=1), month) for month in months)
+    first = min(one.days[0] for one in mine)
+    return Use(measure, tuple(months), active, (None,) * len(months), first, people=False, summed=True)
+
+
+def _sum(parts: Sequence[Readings], first: date, last: date) -> float | None:
+    known = [
+        value
+        for one in parts
+        for day, value in zip(one.days, one.values, strict=True)
+        if value is not None and first <= day <= last
+    ]
+    return sum(known) if known else None
 
 
 def _at(days: Sequence[date], values: Sequence[float | None], month: date) -> float | None:
@@ -79,11 +121,16 @@ def usage_lines(readings: Sequence[Readings], months: Sequence[date], formats: F
     if found is None or not any(value is not None for value in found.active):
         return None
     say = formats.say
-    lines = [Series(say(mark("Active")), found.active)]
+    lines = [Series(say(mark("Active")) if found.people else measure_name(found, formats), found.active)]
     if any(value is not None for value in found.entitled):
         lines.append(Series(say(mark("Licensed")), found.entitled))
+    words = (
+        mark("{measure}, per month, {first} – {last}")
+        if found.summed
+        else mark("{measure}, at month end, {first} – {last}")
+    )
     about = say(
-        mark("{measure}, at month end, {first} – {last}"),
+        words,
         measure=measure_name(found, formats),
         first=formats.month(months[0]),
         last=formats.month(months[-1]),
@@ -94,7 +141,7 @@ def usage_lines(readings: Sequence[Readings], months: Sequence[date], formats: F
 def measure_name(found: Use, formats: Formats) -> str:
     """Name what was measured, as a person would."""
     words = found.measure.replace("_", " ").strip()
-    if any(value is not None for value in found.entitled):
+    if found.people:
         return formats.say(mark("People ({measure})"), measure=words)
     return words[:1].upper() + words[1:]
 
@@ -115,11 +162,13 @@ def usage_title(found: Use, formats: Formats) -> str:
     if entitled:
         words = mark("{active} of {entitled} people use it")
         return say(words, active=formats.number(active), entitled=formats.number(entitled))
-    return say(
-        mark("{count} at the end of {month}"),
-        count=formats.number(active),
-        month=formats.month(found.months[-1]),
+    measure, month = measure_name(found, formats), formats.month(found.months[-1])
+    words = (
+        mark("{measure}: {count} in {month}")
+        if found.summed
+        else mark("{measure}: {count} at the end of {month}")
     )
+    return say(words, measure=measure, count=formats.number(active), month=month)
 
 
 # tickets
@@ -161,15 +210,14 @@ def tickets_title(counts: Sequence[int], formats: Formats) -> str:
         return say(mark("No ticket was opened"))
     if now == before:
         return say(mark("{count} tickets in three months, as many as before"), count=formats.number(now))
-    words = mark("{change} more tickets than in the three months before ({now}, {before})")
-    if now < before:
-        words = mark("{change} fewer tickets than in the three months before ({now}, {before})")
-    return say(
-        words,
-        change=formats.number(abs(now - before)),
-        now=formats.number(now),
-        before=formats.number(before),
-    )
+    change = abs(now - before)
+    if now > before:
+        one = mark("{count} more ticket than in the three months before ({now}, {before})")
+        many = mark("{count} more tickets than in the three months before ({now}, {before})")
+    else:
+        one = mark("{count} fewer ticket than in the three months before ({now}, {before})")
+        many = mark("{count} fewer tickets than in the three months before ({now}, {before})")
+    return formats.count(change, one, many, now=formats.number(now), before=formats.number(before))
 
 
 def is_open(ticket: Ticket, day: date) -> bool:
