@@ -122,6 +122,7 @@ def shell_on(qtbot, theme):
         shell.resize(*size)
         with qtbot.waitExposed(shell):
             shell.show()
+        shell.activateWindow()  # keys reach shortcuts only in the active window
         quiet(qtbot, shell.context.jobs)
         return shell
 

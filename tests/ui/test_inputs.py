@@ -66,9 +66,18 @@ def test_choices_are_read_by_what_the_user_sees():
 @pytest.mark.parametrize("locale", ["en_GB", "pt_BR", "fi_FI", "es_ES"])
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [(Money, 123456789), (Money, -50), (date, date(2026, 2, 28)), (Stage, Stage.LIVE), (bool, True), (int, 12345),
-     (float, 1234.5), (Tags, Tags(("one", "two words"))), (str, "a, b")],
-)  # fmt: skip
+    [
+        (Money, 123456789),
+        (Money, -50),
+        (date, date(2026, 2, 28)),
+        (Stage, Stage.LIVE),
+        (bool, True),
+        (int, 12345),
+        (float, 1234.5),
+        (Tags, Tags(("one", "two words"))),
+        (str, "a, b"),
+    ],
+)
 def test_what_is_written_is_read_back(locale, kind, value):
     QLocale.setDefault(QLocale(locale))
     assert read(kind, written(kind, value, "EUR"), "EUR", TODAY) == value

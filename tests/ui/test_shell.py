@@ -208,7 +208,7 @@ def test_files_dropped_on_the_window(shell, qtbot, tmp_path, monkeypatch):
                 data,
                 Qt.MouseButton.LeftButton,
                 Qt.KeyboardModifier.NoModifier,
-            )  # fmt: skip
+            )
         )
     assert taken == [("import", tmp_path / "tracker.csv"), ("book", tmp_path / "other.csdesk")]
 
@@ -267,3 +267,32 @@ def test_geometry_is_remembered_and_never_off_the_screen(shell, context, shell_o
 
 def test_the_page_opens_with_the_focus_in_itself(shell):
     assert shell.current.isAncestorOf(shell.focusWidget())
+
+
+def test_no_part_of_a_page_flashes_as_a_window_of_its_own(context, shell_on, qtbot, qapp):
+    """A widget that is shown before it has a parent is a window for a moment, and takes the focus away."""
+    from PySide6.QtCore import QEvent, QObject
+
+    class Watch(QObject):
+        def __init__(self):
+            super().__init__()
+            self.seen = []
+
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+                self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+            return False
+
+    shell = shell_on(context)
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    account = context.book.read(_first_account)
+    for place in (*PAGES, *FOOT, *ROOMS):
+        shell.go(place.key, account if place.key == "account" else None)
+        quiet(qtbot, context.jobs)
+    shell.go("accounts")
+    shell.current.add()
+    quiet(qtbot, context.jobs)
+    qapp.removeEventFilter(watch)
+    assert watch.seen == []
+    assert shell.current.sheet.isAncestorOf(qapp.focusWidget())

@@ -1,4 +1,4 @@
-"""Proof of the colours: contrast of every pair of words and ground, series told apart without red-green vision."""
+"""Proof of the colours: contrast of every pair of words and ground, series told apart in every vision."""
 
 import re
 import tomllib

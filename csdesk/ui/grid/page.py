@@ -147,10 +147,13 @@ class GridPage(Page):
         before = [(one.name, one.kind, one.choices) for one in self.own], self.currency
         self.own, self.currency = own, currency
         if alike != before and (own or alike[0] != before[0]):
-            old = self.panel
+            old, focused = self.panel, self.isAncestorOf(self.window().focusWidget() or self)
             self.panel = self._build_panel()
             self._box.replaceWidget(old, self.panel)
+            old.hide()
             old.deleteLater()
+            if focused:
+                self.take_focus()
         self.lines = lines
         self.panel.show_rows(lines)
         self.header.say(self.about())

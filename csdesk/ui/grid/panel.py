@@ -74,13 +74,15 @@ class GridPanel(QWidget):
         self._chips: dict[str, Chip] = {}
         self._fitting = Fitting([self._chip(one) for one in quick], self._add, theme, 6)
         chips = row(self._fitting, gap=6, margins=(XL, M, L, M))
-        self._stack = QStackedLayout()
+        stage = QWidget()
+        stage.setMinimumSize(QSize(0, 120))
+        self._stack = QStackedLayout(stage)  # with its widget: without one its first page flashes as a window
         self._stack.addWidget(self.grid)
         self._nothing = EmptyState("search", "", "", self._all_button(), theme=theme)
         self._stack.addWidget(self._nothing)
         self._empty: QWidget | None = None
         self._bars = boxed(column(boxed(tabs), line(), boxed(chips), line(), gap=0))
-        self.setLayout(column(self._bars, boxed_stack(self._stack), gap=0))
+        self.setLayout(column(self._bars, stage, gap=0))
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._count_chips)
         self._wire()
@@ -390,14 +392,6 @@ class _TickMenu(QMenu):
             action.toggle()
         else:
             super().mouseReleaseEvent(event)
-
-
-def boxed_stack(stack: QStackedLayout) -> QWidget:
-    """Return a widget that holds ``stack``."""
-    result = QWidget()
-    result.setLayout(stack)
-    result.setMinimumSize(QSize(0, 120))
-    return result
 
 
 def _either(tests: Sequence[Callable[[Any], bool]]) -> Callable[[Any], bool]:

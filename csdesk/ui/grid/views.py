@@ -1,7 +1,7 @@
 """Saved views as words in a row: built in, then the user's own, kept in the book."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -12,6 +12,9 @@ from csdesk.ui.grid.columns import View
 from csdesk.ui.theme import XS, L, M, S, font
 from csdesk.ui.translate import menu_text, tr
 from csdesk.ui.widgets.parts import Fitting, button, column, icon_button, row, words
+
+if TYPE_CHECKING:
+    from csdesk.book.journal import Changes
 
 
 class ViewTabs(QWidget):
@@ -34,6 +37,23 @@ class ViewTabs(QWidget):
         self.setMinimumWidth(120)
         self.setFixedHeight(36)
         self._bar: QFrame | None = None
+        context.bus.changed.connect(self._on_changed)
+        self._ask()
+
+    def views(self) -> Sequence[View]:
+        """Return the built-in views, then the user's own."""
+        return tuple(self._views)
+
+    def _ask(self) -> None:
+        from csdesk.book import views
+
+        self._context.ask(self, self.show_saved, views.listing, page=self._page)
+
+    def _on_changed(self, changes: "Changes") -> None:
+        from csdesk.model import SavedView
+
+        if changes.touch(SavedView):
+            self._ask()
 
     def show_saved(self, saved: Sequence[Any]) -> None:
         """Show the user's own views after the built-in ones."""

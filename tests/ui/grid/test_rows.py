@@ -74,9 +74,14 @@ def test_a_second_key_decides_where_the_first_is_equal(rows):
 
 @pytest.mark.parametrize(
     ("typed", "left"),
-    [("ol", {"Öljy", "Colégio"}), ("ÖL", {"Öljy", "Colégio"}), ("mid ol", {"Öljy", "Colégio"}), ("xyz", set()),
-     ("", {"Öljy", "acme", "Colégio", "Zebra"})],
-)  # fmt: skip
+    [
+        ("ol", {"Öljy", "Colégio"}),
+        ("ÖL", {"Öljy", "Colégio"}),
+        ("mid ol", {"Öljy", "Colégio"}),
+        ("xyz", set()),
+        ("", {"Öljy", "acme", "Colégio", "Zebra"}),
+    ],
+)
 def test_every_word_typed_must_stand_somewhere_in_the_row(rows, typed, left):
     rows.arrange(text=typed)
     assert set(names(rows)) == left

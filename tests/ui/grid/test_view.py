@@ -171,9 +171,11 @@ def test_columns_can_be_left_out_and_moved(grid):
 def test_every_cell_paints_with_and_without_a_value(theme, qtbot):
     from csdesk.ui.grid.cells import DELEGATES, Cash, Name, Score, Share, Toned
 
-    values = [None, "", "words", Name("A <b>name</b>", "FI"), Cash("€", "1.200"), Toned("late", "risk", soft=True),
-              Score("watch", 67, -1), Score("unknown"), Share(3, 0), Share(120, 100), [1.0, None, 2.0],
-              ["CSM", "AM", "REN", "SUP"]]  # fmt: skip
+    values = [
+        *(None, "", "words", Name("A <b>name</b>", "FI"), Cash("€", "1.200")),
+        *(Toned("late", "risk", soft=True), Score("watch", 67, -1), Score("unknown"), Share(3, 0)),
+        *(Share(120, 100), [1.0, None, 2.0], ["CSM", "AM", "REN", "SUP"]),
+    ]
     columns = [
         GridColumn(kind, kind, lambda one: None, kind, cell=lambda one: one.value)
         for kind in DELEGATES

@@ -86,8 +86,6 @@ class ReadingBar(QWidget):
             )
         )
         self.below.hide()
-        for name, part in self.parts.items():  # what the file needs is shown once it is read
-            part.setVisible(name == "kind")
         for part in (*self.parts.values(), *self.layout_parts.values()):
             part.setMaximumWidth(216)
             if isinstance(part.control, Picker):
@@ -95,6 +93,8 @@ class ReadingBar(QWidget):
         for place in range(len(self.parts)):
             first.setStretch(place, 10)
         self.setLayout(column(first, self.below, gap=0))
+        for name, part in self.parts.items():  # what the file needs is shown once it is read
+            part.setVisible(name == "kind")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._wire()
 

@@ -279,7 +279,7 @@ class ImportPage(Page):
         def work() -> Tried:
             batch = plan.batch()
             outcome = book.rehearse(taking.take, batch)
-            return Tried(plan, batch, outcome, rows_of(plan, outcome))
+            return Tried(plan, batch, outcome, rows_of(plan, batch, outcome))
 
         self.context.jobs.ask(work, owner=self, done=self._show_tried, lane=BOOK, failed=self._on_untried)
 

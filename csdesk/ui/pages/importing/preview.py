@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from csdesk.i18n import mark
 from csdesk.intake.plan import Column, Plan
 from csdesk.intake.text import as_text
-from csdesk.model.draft import Fate, Note, Outcome, RowOutcome
+from csdesk.model.draft import Batch, Fate, Note, Outcome, RowOutcome
 from csdesk.ui import formats
 from csdesk.ui.context import Context
 from csdesk.ui.grid.cells import Name, Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.grid.rows import GridRows
 from csdesk.ui.grid.view import Grid
-from csdesk.ui.pages.importing.reading import target_words
+from csdesk.ui.pages.importing.reading import is_money, target_words
 from csdesk.ui.theme import NARROW, XL, L, M, S
 from csdesk.ui.translate import tr
 from csdesk.ui.widgets.overlays import EmptyState
@@ -47,11 +47,11 @@ class Row:
     wrong: int = -1
 
 
-def rows_of(plan: Plan, outcome: Outcome) -> list[Row]:
+def rows_of(plan: Plan, batch: Batch, outcome: Outcome) -> list[Row]:
     """Join the cells of the file with what became of each row."""
     places = {header: place for place, header in enumerate(plan.header)}
     cells = dict(zip(plan.laid.table.lines, plan.laid.table.rows, strict=True))
-    said = Sentences(plan)
+    said = Sentences(plan, {draft.line: draft.values for draft in batch.drafts})
     return [
         Row(each.line, each.fate.value, cells.get(each.line, ()), said.of(each), _blamed(each, places))
         for each in outcome.rows
@@ -80,23 +80,33 @@ def _blamed(each: RowOutcome, places: Mapping[str, int]) -> int:
 class Sentences:
     """What happens to a row, in words of the fields it changes."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._kind = plan.kind
-        self._labels: dict[str, str] = {}
+    def __init__(self, plan: Plan, drafts: Mapping[int, Mapping[str, Any]]) -> None:
+        self._plan, self._drafts = plan, drafts
+        self._known: dict[str, tuple[str, bool]] = {}
 
     def of(self, each: RowOutcome) -> str:
         if each.fate is Fate.REFUSED:
             return note_words(each.reason) if each.reason is not None else ""
         if each.fate is Fate.CHANGED:
-            return "; ".join(self._change(*change) for change in each.changes)
+            given = self._drafts.get(each.line, {})
+            return "; ".join(self._change(given, *change) for change in each.changes)
         return note_words(each.reason) if each.reason is not None else ""
 
-    def _change(self, name: str, before: object, after: object) -> str:
-        if name not in self._labels:
-            self._labels[name] = target_words(self._kind, name)
-        old = tr("empty") if before in (None, "") else shown(before)
-        new = tr("empty") if after in (None, "") else shown(after)
-        return f"{self._labels[name]} {old} → {new}"
+    def _change(self, given: Mapping[str, Any], name: str, before: object, after: object) -> str:
+        if name not in self._known:
+            self._known[name] = target_words(self._plan.kind, name), is_money(self._plan.kind, name)
+        label, money = self._known[name]
+        scope = f"{name.rpartition('.')[0]}." if "." in name else ""
+        currency = given.get(f"{scope}currency") or self._plan.options.currency
+
+        def said(value: object) -> str:
+            if value in (None, ""):
+                return tr("empty")
+            if money and isinstance(value, int):
+                return formats.amount(value, str(currency or self._plan.options.book_currency))
+            return shown(value)
+
+        return f"{label} {said(before)} → {said(after)}"
 
 
 def shown(value: object) -> str:

@@ -78,11 +78,10 @@ class MetricsPage(Page):
                 ("bridge", 228), ("retention", 228), ("months", 228), ("shares", 228), ("cohorts", 200),
             )
         }  # fmt: skip
-        self._stack = QStackedLayout()
+        stage = QWidget()
+        self._stack = QStackedLayout(stage)
         self._stack.addWidget(scrolling(self._body()))
         self._stack.addWidget(self._empty())
-        stage = QWidget()
-        stage.setLayout(self._stack)
         box = column(self.header, line(), stage, gap=0)
         box.setStretch(2, 1)
         self.setLayout(box)

@@ -268,13 +268,13 @@ class TimelineSection(Section):
         self._total = 0
         context = page.context
         self.quick = QuickAdd(context.theme, context.today())
-        self.quick.setVisible(not context.book.readonly)
         self.list = TimelineList(context.theme)
         self._nothing = words(tr("Nothing yet. Calls, meetings and notes stand here, newest first."), "faded")
         self._all = button("", "link")
         body = QWidget()
         body.setLayout(column(self.quick, S, self.list, self._nothing, row(self._all, None), gap=0))
         super().__init__(tr("Timeline"), body=body, gap=S)
+        self.quick.setVisible(not context.book.readonly)
         self.quick.added.connect(self._on_added)
         self._all.clicked.connect(lambda: self.more_wanted.emit(self._total))
         self.list.doubleClicked.connect(lambda _: self._edit())

@@ -80,7 +80,6 @@ class SettingRow(QWidget):
         self.wrong = words("", "caption", "risk", wrap=True)
         for later in (self.effect, self.wrong):
             later.hide()
-        self.about.setVisible(bool(about))
         control.setFixedWidth(wide)
         control.setAccessibleName(label)
         control.setAccessibleDescription(about)
@@ -90,11 +89,11 @@ class SettingRow(QWidget):
         self._box = row(said, held, gap=XL, margins=(0, M, 0, M))
         self._box.setStretch(0, 1)
         self.setLayout(column(self._box, line(), gap=0))
+        self.about.setVisible(bool(about))
 
     def explain(self, about: str) -> None:
         """Say what the present choice means."""
         self.about.setText(about)
-        self.about.setVisible(bool(about))
         self.control.setAccessibleDescription(about)
 
     def say_effect(self, text: str) -> None:
