@@ -156,6 +156,17 @@ def test_a_changed_row_says_what_changes(qtbot, page, tmp_path):
     assert "Lahti → Turku" in row.words
 
 
+def test_amounts_that_change_are_in_whole_units_of_their_currency(qtbot, page, tmp_path):
+    read(qtbot, page, file_of(tmp_path, TRACKER))
+    do(qtbot, page)
+    read(
+        qtbot, page, file_of(tmp_path, TRACKER.replace("88.240,00", "90.000,50").replace("vermelho", "verde"))
+    )
+    row = page.preview.grid.rows.records[0]
+    assert "88,240 → 90,000.50" in row.words
+    assert "Health vermelho → verde" in row.words
+
+
 def test_what_the_file_leaves_open_must_be_answered(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, "name,start date,end date,mrr\nAlfa,03/04/2025,05/06/2026,100\n"))
     assert {question.code for question in page._plan.questions} == {"day_order", "end_is"}

@@ -16,8 +16,8 @@ from csdesk.intake.options import Options
 from csdesk.intake.plan import Column, Plan, Question
 from csdesk.intake.rejects import rejected
 from csdesk.intake.source import Source
-from csdesk.intake.targets import KINDS, OWN, REQUIRED, targets
-from csdesk.model import OwnKind
+from csdesk.intake.targets import ENTITIES, KINDS, OWN, REQUIRED, targets
+from csdesk.model import Contact, Contract, Money, OwnKind, fields_of
 from csdesk.model.draft import Outcome
 from csdesk.ui import formats
 from csdesk.ui.translate import counted, tr
@@ -131,17 +131,25 @@ def target_words(kind: str, field: str) -> str:
     if rest:
         said = tr("Reading “{name}”") if head == "measure" else tr("Mark “{name}”")
         return said.format(name=rest)
+    part, _, rest = field.partition(".")
+    detail = {"health": tr("Health: {field}"), "role": tr("Role: {field}")}
+    if rest and part in detail:
+        named = rest.removesuffix(".value").replace("_", " ")
+        return tr("Health") if named == "health" else detail[part].format(field=named)
     target = targets(kind).get(field)
     if target is None:
         return field
-    part = field.partition(".")[0] if "." in field else ""
     prefixes = {"contract": tr("Contract: {field}"), "contact": tr("Person: {field}")}
-    if part in prefixes:
+    if rest and part in prefixes:
         return prefixes[part].format(field=tr(target.label))
-    detail = {"health": tr("Health: {field}"), "role": tr("Role: {field}")}
-    if part in detail:
-        return detail[part].format(field=field.partition(".")[2].replace("_", " "))
     return tr(target.label)
+
+
+def is_money(kind: str, field: str) -> bool:
+    """Tell whether a field that an import changes holds minor units of a currency."""
+    part, _, rest = field.rpartition(".")
+    entity = {"contract": Contract, "contact": Contact}.get(part, ENTITIES[kind])
+    return any(each.name == rest and each.kind is Money for each in fields_of(entity))
 
 
 def column_words(column: Column, count: int) -> str:
