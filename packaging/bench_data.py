@@ -5,6 +5,7 @@ import itertools
 import random
 import sqlite3
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -209,11 +210,25 @@ def exporting(place: Place) -> tuple[Times, Times]:
         return in_turn(7, ours, bare)
 
 
+def paper(place: Place) -> tuple[Times, Times]:
+    """Start to finish of building and writing the portfolio, in this process, Qt loaded."""
+    from csdesk import cli
+
+    path, times = place.book(1000), []
+    for turn in range(4):
+        with watch(times if turn else []), redirect_stdout(None):
+            words = ["report", str(path), "portfolio", str(place.folder / "portfolio.pdf")]
+            if cli.main([*words, "--as-of", str(TODAY)]):
+                raise SystemExit("bench: no portfolio came out")
+    return times, [2.0]
+
+
 ROWS: tuple[Row, ...] = (
     Row(
         "movements of 36 months, 10,000 accounts", "SQLite window functions on monthly rows", 0.15, movements
     ),
     Row("undo an import of 10,000 accounts", "1 s", 1, undoing),
     Row("import 10,000 accounts + 10,000 contracts", "csv.reader and executemany", 12, importing, 3),
+    Row("portfolio PDF, 1,000 accounts", "2 s", 1, paper),
     Row("export 20,000 contracts to CSV", "csv.writer over a bare cursor", 4, exporting),
 )

@@ -1,14 +1,18 @@
 """Rows of the bench that need the window: its start, its grid, an account page, its memory."""
 
+import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from bench import ROOT, Place, Row, Times
 
 CHILD = Path(__file__).with_name("bench_child.py")
+INSIDE = Path(__file__).with_name("bench_inside.py")
 BARE = "a bare PySide6 window with a table"
 
 
@@ -18,7 +22,12 @@ def child(*words: str) -> tuple[float, float]:
     # Linux counts what a process held before it became another program: a small one stands between us
     between = ("/bin/sh", "-c", '"$@"; exit $?', "sh") if sys.platform.startswith("linux") else ()
     done = subprocess.run(
-        [*between, sys.executable, CHILD, *words], capture_output=True, text=True, timeout=120, cwd=ROOT, env=os.environ
+        [*between, sys.executable, CHILD, *words],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=ROOT,
+        env=os.environ,
     )
     said = dict(text.split() for text in done.stdout.splitlines() if text.count(" ") == 1)
     if "painted" not in said or "peak" not in said:
@@ -57,8 +66,36 @@ def version(_: Place) -> tuple[Times, Times]:
     return times, [0.3]
 
 
+def inside(what: str, book: Path) -> dict[str, Any]:
+    """Run one measurement in a window of its own and return what it says."""
+    words = [sys.executable, INSIDE, what, str(book)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, cwd=ROOT, env=os.environ)
+    if done.returncode:
+        raise SystemExit(f"bench: {what} failed\n{done.stdout}{done.stderr}")
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def keys(place: Place) -> tuple[Times, Times]:
+    times = sorted(inside("keys", place.book(10_000))["ours"])
+    return [times[int(len(times) * 0.95)]], [0.016]
+
+
+def sort(place: Place) -> tuple[Times, Times]:
+    """Return the column in which csdesk does worst."""
+    columns = inside("sort", place.book(10_000)).values()
+    worst = max(columns, key=lambda column: median(column["ours"]) / median(column["theirs"]))
+    return worst["ours"], worst["theirs"]
+
+
+def page(place: Place) -> tuple[Times, Times]:
+    return inside("page", place.book(10_000))["ours"], [0.1]
+
+
 ROWS = (
     Row("csdesk --version, whole process", "0.3 s", 1, version),
     Row("start to first painted Accounts page, 1,000 accounts", BARE, 4, start),
+    Row("one keystroke in the filter, 10,000 accounts, p95", "a frame of 16 ms", 0.5, keys),
+    Row("sort by any column (the worst), 10,000 rows", "Python sorted on the same keys, made alike", 2, sort),
+    Row("open an account page, first paint", "100 ms", 1, page),
     Row("peak memory, book of 10,000 accounts open", BARE, 4, memory, unit="MB"),
 )
