@@ -7,6 +7,7 @@ from functools import cache
 
 from csdesk.intake.aliases import ALIASES
 from csdesk.intake.targets import OWN, targets
+from csdesk.intake.units import unit
 from csdesk.intake.words import plain
 
 _CODE = re.compile(r"[\s_\-(\[]+([A-Za-z]{3})[)\]]?\s*$")
@@ -46,17 +47,11 @@ def guess(kind: str, header: str) -> tuple[str, int] | None:
     known = _words(kind)
     text = _CUSTOM.sub("", unicodedata.normalize("NFC", header)).strip()
     shorter = _CODE.sub("", text) if _CODE.search(text) and _CODE.search(text)[1].isalpha() else text  # type: ignore[index]  # searched the line before
-    ways = (text, shorter, _BRACKET.sub("", text), _PREFIX.sub("", text))
+    ways = (text, shorter, unit(text).name, _BRACKET.sub("", text), _PREFIX.sub("", text))
     for penalty, way in enumerate(ways):
         if found := known.get(plain(way)):
             return found[0], found[1] + 100 * penalty
     return None
-
-
-def code_in(header: str) -> str:
-    """Return the three letters at the end of a header that may be a currency: refund_amount_usd → USD."""
-    found = _CODE.search(header.strip())
-    return found[1].upper() if found else ""
 
 
 def match(kind: str, header: Sequence[str]) -> dict[str, str]:

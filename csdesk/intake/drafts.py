@@ -10,11 +10,11 @@ from dateutil.relativedelta import relativedelta
 
 from csdesk.i18n import mark
 from csdesk.intake import packs
-from csdesk.intake.columns import code_in
 from csdesk.intake.dates import FOREVER
 from csdesk.intake.numbers import CROWNS, DOLLARS, SIGNS
 from csdesk.intake.reading import Amount
 from csdesk.intake.targets import OWN
+from csdesk.intake.units import unit
 from csdesk.intake.words import plain
 from csdesk.model import ContractKind, Interval, OwnKind, SurveyKind, decimals
 from csdesk.model.currencies import CURRENCIES
@@ -165,7 +165,7 @@ class _Rows:
             amount = values.get(column.field)
             if isinstance(amount, Amount):
                 currency = self._currency_of(column, amount, named)
-                values[column.field] = self._minor(column, amount.value, currency)
+                values[column.field] = self._minor(column, amount.value * column.scale, currency)
                 before = values.get(scope_currency)
                 if before not in (None, CLEARED, currency):
                     self._counts[
@@ -174,8 +174,9 @@ class _Rows:
                 values[scope_currency] = currency
 
     def _currency_of(self, column: "Column", amount: Amount, named: str | None) -> str:
-        sign = amount.currency
-        candidates = (named, code_in(column.header), self._options.currency)
+        in_header = unit(column.header).currency
+        candidates = (named, SIGNS.get(in_header, in_header), self._options.currency)
+        sign = amount.currency or ("" if named else in_header)
         if not sign:
             return next((c for c in candidates if c in CURRENCIES), None) or self._options.book_currency
         if sign == "$":
@@ -295,7 +296,7 @@ class _Rows:
                 continue
             name = column.field.removeprefix(OWN)
             if isinstance(value, Amount):
-                value = self._minor(column, value.value, self._options.book_currency)
+                value = self._minor(column, value.value * column.scale, self._options.book_currency)
             elif isinstance(value, date):
                 value = value.isoformat()
             elif isinstance(value, float) and column.own in (OwnKind.NUMBER, OwnKind.PERCENT):

@@ -11,11 +11,11 @@ SIGNS = {
     sign: code
     for code, signs in {
         "BRL": "R$",
-        "USD": "US$",
+        "USD": "US$ U$S U$D USD$",
         "EUR": "€",
         "GBP": "£",
         "JPY": "¥ ￥",
-        "INR": "₹",
+        "INR": "₹ Rs. Rs",
         "PLN": "zł",
         "CZK": "Kč",
         "TRY": "₺",
@@ -25,8 +25,8 @@ SIGNS = {
         "THB": "฿",
         "VND": "₫",
         "UAH": "₴",
-        "PEN": "S/",
-        "MXN": "MX$",
+        "PEN": "S/ S/.",
+        "MXN": "MX$ Mex$",
         "AUD": "AU$ A$",
         "CAD": "CA$ C$",
         "NZD": "NZ$",
@@ -39,8 +39,12 @@ SIGNS = {
         "PYG": "₲",
         "CHF": "Fr. SFr.",
         "HUF": "Ft",
-        "ARS": "AR$",
-        "COP": "COL$",
+        "ARS": "AR$ ARS$",
+        "COP": "COL$ COP$",
+        "CLP": "CL$ CLP$",
+        "UYU": "$U UY$",
+        "DOP": "RD$",
+        "BOB": "Bs. Bs",
     }.items()
     for sign in signs.split()
 }
@@ -54,6 +58,7 @@ CROWNS = frozenset(("SEK", "NOK", "DKK", "ISK"))
 
 _BLANKS = re.compile(r"[\s'’´`]+")  # \s holds U+00A0 and U+202F
 _PARTED = re.compile(r"\d{1,3}(?:[\s'’´`]\d{3})+(?:[.,]\d+)?")  # 1 000 000,00
+_SIMPLE = re.compile(r"-?\d+(?:[.,]\d+)?")  # most numbers of most files
 _SHAPE = re.compile(r"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>[eE][+-]?\d{1,3})?")
 _MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-"})
 _MARKS = sorted((*SIGNS, "$", "kr.", "kr"), key=len, reverse=True)
@@ -83,6 +88,8 @@ class Decimals:
 
 def token(text: str) -> Token | None:
     """Take a number apart; None where the text is none. ``currency`` is a mark or an ISO code."""
+    if _SIMPLE.fullmatch(text):
+        return Token(text[0] == "-", text.lstrip("-"), "", "", percent=False)
     rest = text.translate(_MINUS).strip()
     negative = percent = False
     if rest.startswith("(") and rest.endswith(")"):
@@ -97,6 +104,8 @@ def token(text: str) -> Token | None:
     if "%" in rest:
         percent, rest = True, rest.replace("%", "", 1)
     rest = rest.strip()
+    if rest.endswith((",-", ".-")):  # 70,- € has no cents
+        rest = rest[:-2]
     if rest[:1] in ("-", "+"):
         negative, rest = negative != (rest[0] == "-"), rest[1:].strip()
     elif rest.endswith("-"):

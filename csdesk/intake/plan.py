@@ -1,5 +1,6 @@
 """A file read as one kind of record: what was found, what is still asked, and the rows ready to take."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.intake import columns as matching
 from csdesk.intake import drafts, mapping
-from csdesk.intake.columns import code_in, signature
+from csdesk.intake.columns import signature
 from csdesk.intake.numbers import CROWNS
 from csdesk.intake.options import Options as Options  # who plans needs these names too
 from csdesk.intake.reading import Manner, Typed, looks_like, read
@@ -18,6 +19,7 @@ from csdesk.intake.source import lay_out
 from csdesk.intake.source import open_file as open_file
 from csdesk.intake.table import REASON
 from csdesk.intake.targets import OWN, OWN_KINDS, REQUIRED, Target, known_kind, targets
+from csdesk.intake.units import unit
 from csdesk.intake.words import plain
 from csdesk.model import OwnKind
 from csdesk.model.draft import CLEARED, Batch, Note
@@ -41,6 +43,11 @@ class Column:
     @property
     def order(self) -> str:
         return self.typed.order
+
+    @property
+    def scale(self) -> int:
+        """Return what amounts of the column are to be multiplied by: 1000 under "ARR (k€)"."""
+        return unit(self.header).scale if self.form == "money" else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,8 @@ def _plan(source: Source, kind: str, options: Options, laid: Laid) -> Plan:
             )
             column = Column(header, "", "text", Typed([]))
         columns.append(column)
+    warnings += _overruled(columns, options)
+    warnings += [_scaled(column) for column in columns if column.scale != 1]
     if kind == "usage" and any(column.field == "measure" for column in columns):
         columns = [replace(c, field="") if c.field.startswith(MEASURE) else c for c in columns]
     said = replace(settled, columns=options.columns)
@@ -191,6 +200,23 @@ def _plan(source: Source, kind: str, options: Options, laid: Laid) -> Plan:
 
 def _left_out(line: int, text: str) -> Note:
     return Note(mark("Line {line} is no record and was left out: {text}"), {"line": line, "text": text})
+
+
+def _overruled(columns: list[Column], options: Options) -> Iterable[Note]:
+    """Say where the values of a column decide otherwise than was named for the file."""
+    named = {True: "day-first", False: "month-first", None: ""}[options.day_first]
+    for column in columns:
+        if named and column.order not in ("", named):
+            said = {"header": column.header, "order": column.order}
+            yield Note(mark("“{header}” was read {order}: its values allow nothing else."), said)
+        if options.decimal and column.typed.decimal not in ("", options.decimal):
+            said = {"header": column.header, "sign": column.typed.decimal}
+            yield Note(mark("In “{header}” the decimal sign is “{sign}”: its values allow no other."), said)
+
+
+def _scaled(column: Column) -> Note:
+    said = {"header": column.header, "scale": f"{column.scale:,}"}
+    return Note(mark("Amounts in “{header}” were multiplied by {scale}, as the header says."), said)
 
 
 def _signature(header: tuple[str, ...]) -> str:
@@ -369,8 +395,8 @@ def _unnamed_crowns(columns: list[Column], options: Options) -> tuple[str, ...]:
         column.header
         for column in columns
         if column.form == "money"
-        and any(sign.startswith("kr") for sign in column.typed.currencies)
+        and any(sign.startswith("kr") for sign in (*column.typed.currencies, unit(column.header).currency))
         and column.field.rpartition(".")[0] not in has_column
-        and code_in(column.header) not in CROWNS
+        and unit(column.header).currency not in CROWNS
         and options.currency not in CROWNS
     )

@@ -154,6 +154,11 @@ def _numbers(said: list[Any], kind: str, manner: Manner) -> Typed:
         mark_, amount = "", _native(value)
         if isinstance(value, str) and (token := tokens[value]):
             mark_, amount = token.currency, numbers.number(token, sign)
+            if token.percent and kind != "number":
+                return Note(mark("“{text}” is a share, not an amount."), {"text": as_text(value)[:60]})
+            if amount is None:
+                said = {"text": as_text(value)[:60], "sign": sign}
+                return Note(mark("“{text}” is no number where “{sign}” is the decimal sign."), said)
         if amount is None:
             return Note(mark("“{text}” is no number."), {"text": as_text(value)[:60]})
         if kind == "money":
@@ -227,6 +232,8 @@ def _country(value: object) -> object:
 def _currency(value: object) -> object:
     text = as_text(value)
     code = numbers.SIGNS.get(text, text.upper())
+    if code not in CURRENCIES:
+        code = words.currency(text)
     if code not in CURRENCIES:
         return Note(mark("“{text}” is not a currency such as EUR."), {"text": text[:60]})
     return code

@@ -21,6 +21,7 @@ from csdesk.model import (
     SurveyKind,
     TicketPriority,
 )
+from csdesk.model.currencies import CURRENCIES
 
 _YES = "true t yes y 1 x ✓ ✔ sim s si kylla k on wahr verdadeiro verdadero v tosi"
 _NO = "false f no n 0 nao ei e off falso falsch epatosi ☐ ✗"
@@ -223,3 +224,30 @@ def country(text: str) -> str:
     if len(text) == 2 and text.upper() in codes:
         return text.upper()
     return known.get(plain(text), text)
+
+
+@cache
+def _currencies() -> dict[str, str]:
+    from babel import Locale  # only when a word comes that is no code
+
+    known: dict[str, str] = {}
+    for language in ("fi", "es", "pt", "en"):
+        names = Locale(language).currencies
+        known.update((plain(names[code]), code) for code in sorted(CURRENCIES & names.keys()))
+    for code, words in _MORE_CURRENCIES.items():
+        known.update((plain(word), code) for word in words.split(";"))
+    return known
+
+
+_MORE_CURRENCIES = {
+    "EUR": "euro;euros;euroa;eurot",
+    "USD": "us dollars;usd$;dólares americanos;dólares estadounidenses;yhdysvaltain dollari",
+    "BRL": "real;reais;reales",
+    "GBP": "pound sterling;pounds sterling;sterling;british pounds",
+    "CHF": "swiss francs;francos suizos;francos suíços",
+}
+
+
+def currency(text: str) -> str:
+    """Return the ISO code of a currency's name in four languages, "" for other words."""
+    return _currencies().get(plain(text), "")
