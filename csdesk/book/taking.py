@@ -1,6 +1,8 @@
 """Taking the rows of a file into the book: matched, linked and written set-wise, as one deed."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -45,6 +47,23 @@ class Taker(Protocol):
 
 def take(session: Session, batch: Batch, *, progress: Progress | None = None) -> Outcome:
     """Write what the rows of ``batch`` say and return what became of each; refused rows change nothing."""
+    with _uncollected():
+        return _taken(session, batch, progress)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the collector back: it would look at every row again and again, and rows make no circles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _taken(session: Session, batch: Batch, progress: Progress | None) -> Outcome:
     outcome = Outcome(batch.kind, batch.file, warnings=list(batch.warnings))
     own = _own_fields(session, batch)
     links = Links(session, create_missing=batch.create_missing)

@@ -177,6 +177,8 @@ class ContractTaker:
         if now("interval") == Interval.TERM and end is None:
             raise Refused(mark("A price for the whole term needs an end."))
         parts = {name: wanted.get(name, self._children[name].shown(contract_id)) for name in _PACKS}
+        if not any(parts.values()):
+            return
         last = end or date.max
         for since, *_ in parts["steps"]:
             if not start < since < last:

@@ -55,38 +55,46 @@ class Index:
 
     def __init__(self, shelf: Shelf, keys: Sequence[str]) -> None:
         self.shelf = shelf
-        self._keys = tuple(keys)
-        self._by: dict[str, defaultdict[Any, list[int]]] = {key: defaultdict(list) for key in keys}
-        for record_id in shelf.rows:
-            self.enter(record_id)
+        self._keys = frozenset(keys)
+        self._by: dict[str, defaultdict[Any, list[int]]] = {}  # of the keys asked for so far
 
     def enter(self, record_id: int) -> None:
         """Take up a record under its present values."""
         row = self.shelf.rows[record_id]
-        for key in self._keys:
+        for key, known in self._by.items():
             if value := _normal(key, row[key]):
-                found = self._by[key][value]
+                found = known[value]
                 if record_id not in found:
                     found.append(record_id)
 
     def forget(self, record_id: int) -> None:
         """Take back the record added last."""
         row = self.shelf.rows[record_id]
-        for key in self._keys:
+        for key, known in self._by.items():
             if value := _normal(key, row[key]):
-                self._by[key][value].remove(record_id)
+                known[value].remove(record_id)
         self.shelf.withdraw(record_id)
 
     def by(self, key: str, text: Any) -> list[int]:
         """Return the records whose ``key`` is ``text`` now."""
         wanted = _normal(key, text)
-        found = self._by[key].get(wanted) if wanted else None
+        found = self._of(key).get(wanted) if wanted else None
         if not found:
             return []
         if not self.shelf.has_changes:
             return found
         rows = self.shelf.rows  # what was entered may be so no longer
         return [each for each in found if rows[each][key] == text or _normal(key, rows[each][key]) == wanted]
+
+    def _of(self, key: str) -> defaultdict[Any, list[int]]:
+        """Return the records by ``key``; read when it is first asked for."""
+        if key not in self._by:
+            assert key in self._keys  # noqa: S101  only these are searched
+            known = self._by[key] = defaultdict(list)
+            for record_id, row in self.shelf.rows.items():
+                if value := _normal(key, row[key]):
+                    known[value].append(record_id)
+        return self._by[key]
 
     def by_number(self, text: str) -> list[int]:
         """Return the record that ``#12`` names."""
@@ -149,16 +157,16 @@ class Links:
         index = self.index(entity)
         for text in given:
             for one in (text, *(part.strip() for part in text.split(";") if ";" in text)):
-                for found in (
-                    index.by("external_id", one),
-                    index.by("domain", one) if "." in one else [],
-                    index.by("name", one),
-                    index.by_number(one),
-                ):
-                    if len(found) == 1:
-                        return found[0]
-                    if found:
-                        raise Refused(mark("“{text}” can be several records; give an id."), text=one[:80])
+                found = (
+                    index.by("external_id", one)
+                    or (index.by("domain", one) if "." in one else [])
+                    or index.by("name", one)
+                    or index.by_number(one)
+                )
+                if len(found) == 1:
+                    return found[0]
+                if found:
+                    raise Refused(mark("“{text}” can be several records; give an id."), text=one[:80])
         if not self._create:
             self.missing[given[0]] += 1
             raise Refused(nobody, text=given[0][:80])

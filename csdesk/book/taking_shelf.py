@@ -327,7 +327,9 @@ def _text_check(shown: Field) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         if len(value) > most:
             raise Refused(mark("The text in “{label}” is too long."), label=shown.label)
-        return typed.text(value, long=shown.long) if control.search(value) else value
+        if value.isprintable() or not control.search(value):
+            return value
+        return typed.text(value, long=shown.long)
 
     return check
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from csdesk.errors import Refused
 from csdesk.i18n import mark
@@ -13,6 +14,7 @@ from csdesk.model.draft import Note
 
 REASON = "csdesk: reason"  # the column a file of rejected rows has more than its original
 _HEADER_WITHIN = 30
+_USUAL = 200  # rows that tell the usual width
 # what a row of sums is called, wherever it stands below the records
 _SUMS = (
     "total;totals;grand total;grand totals;report total;sum;subtotal;sub total;overall"
@@ -79,7 +81,7 @@ def _header_at(rows: Rows, rate: Callable[[Sequence[str]], int], header_row: int
         if header_row in rows.lines and _filled(rows.cells[rows.lines.index(header_row)]):
             return rows.lines.index(header_row)
         raise Refused(mark("Line {line} holds no header."), line=header_row)
-    seen = [at for at, row in enumerate(rows.cells) if _filled(row)]
+    seen = list(islice((at for at, row in enumerate(rows.cells) if _filled(row)), _USUAL))
     if not seen:
         raise Refused(mark("The file is empty."))
     near = seen[:_HEADER_WITHIN]
@@ -87,7 +89,7 @@ def _header_at(rows: Rows, rate: Callable[[Sequence[str]], int], header_row: int
     best = max(near, key=lambda at: rated[at])  # the first of equals
     if rated[best]:
         return best
-    widths = Counter(len(rows.cells[at]) for at in seen[:200])
+    widths = Counter(len(rows.cells[at]) for at in seen)
     usual = max(widths, key=lambda width: (widths[width], width))
     return next((at for at in near if len(rows.cells[at]) == usual == _filled(rows.cells[at])), near[0])
 
