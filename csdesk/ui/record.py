@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QLayout, QPushButton, QScrollArea, QWidget
 
 from csdesk.ui.context import Context
 from csdesk.ui.page import Page
-from csdesk.ui.theme import NARROW, XL, L, M, S
-from csdesk.ui.translate import menu_text, tr
+from csdesk.ui.theme import NARROW, XL, L, M, S, font
+from csdesk.ui.translate import menu_text, plain_tip, tr
 from csdesk.ui.widgets.overlays import scrolling
 from csdesk.ui.widgets.parts import (
     Avatars,
@@ -23,6 +23,8 @@ from csdesk.ui.widgets.parts import (
     tag,
     words,
 )
+
+ENTRY = 108  # px for the words of an entry of the index
 
 
 class RecordHeader(QWidget):
@@ -116,19 +118,23 @@ class Index(QWidget):
         self.setFixedWidth(148)
 
     def add(self, title: str) -> None:
-        entry = QPushButton(menu_text(title))
+        entry = QPushButton()
         entry.setCheckable(True)
         entry.setProperty("kind", "index")
         entry.setMinimumWidth(112)
         entry.clicked.connect(lambda: self.chosen.emit(title))
         self._group.addButton(entry)
         self._entries[title] = entry
+        self.count(title, None)
         self._box.insertWidget(self._box.count() - 1, entry)
 
     def count(self, title: str, number: int | None) -> None:
-        text = f"{title}  {number}" if number else title
-        self._entries[title].setText(menu_text(text))
-        self._entries[title].setAccessibleName(text)
+        tail = f"  {number}" if number else ""
+        entry, letters = self._entries[title], QFontMetrics(font(strong=True))
+        room = ENTRY - letters.horizontalAdvance(tail)
+        entry.setText(menu_text(letters.elidedText(title, Qt.TextElideMode.ElideRight, room) + tail))
+        entry.setAccessibleName(title + tail)
+        entry.setToolTip("" if letters.horizontalAdvance(title) <= room else plain_tip(title))
 
     def show_only(self, titles: Sequence[str]) -> None:
         """Name only these sections: others have nothing and are not shown."""
@@ -199,6 +205,14 @@ class RecordPage(Page):
         self.area.verticalScrollBar().setValue(0)
         if self.sections:
             self.index.mark(next(iter(self.sections)))
+
+    def remove_focused(self) -> None:
+        """Remove what is chosen where the focus is: Del in a list never means the whole record."""
+        focused = self.window().focusWidget()
+        for section in self.sections.values():
+            remove = getattr(section, "remove_chosen", None)
+            if remove is not None and focused is not None and section.isAncestorOf(focused):
+                remove()
 
     def take_focus(self) -> None:
         self.area.setFocus()

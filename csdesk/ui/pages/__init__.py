@@ -42,6 +42,12 @@ def _partners() -> "type[Page]":
     return PartnersPage
 
 
+def _partner() -> "type[Page]":
+    from csdesk.ui.pages.partner import PartnerPage
+
+    return PartnerPage
+
+
 def _importing() -> "type[Page]":
     from csdesk.ui.pages.importing.page import ImportPage
 
@@ -80,5 +86,6 @@ FOOT: tuple[Place, ...] = (Place("settings", mark("Settings"), "settings", _sett
 # reached from elsewhere: one record, an import
 ROOMS: tuple[Place, ...] = (
     Place("account", mark("Account"), "building-2", _account, "accounts"),
+    Place("partner", mark("Partner"), "handshake", _partner, "partners"),
     Place("import", mark("Import a file"), "download", _importing),
 )

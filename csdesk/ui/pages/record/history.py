@@ -33,7 +33,7 @@ class HistorySection(Section):
             ),
             GridColumn("after", tr("To"), lambda one: self._value(one, one.after), "text", 150),
         )
-        self.grid = small_grid(columns, page.context.theme, tr("History"), key=id)
+        self.grid = small_grid(columns, page.context.theme, tr("History"), key=id, stretched=1)
         self._all: Sequence[Any] = ()
         self._more = button("", "link")
         self._more.clicked.connect(lambda: self._fill(len(self._all)))
