@@ -22,7 +22,7 @@ from csdesk.ui.shell import Shell
 LOOKS = ("light", "dark")
 SIZES = ((1280, 800), (1024, 700))
 SCREENFULS = 6  # of one page, at most
-QUIET = 4  # looks at the lanes, 20 ms apart, without work before a page counts as finished
+QUIET = 3  # looks at the lanes, 15 ms apart, without work before a page counts as finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Camera:
             if quiet >= QUIET:
                 loop.quit()
 
-        clock = QTimer(interval=20)
+        clock = QTimer(interval=15)
         clock.timeout.connect(look)
         clock.start()
         loop.exec()
