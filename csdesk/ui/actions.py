@@ -47,6 +47,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("edit_cell", mark("Edit the cell"), "edit", ("F2",), "pencil", hidden=True),
     Deed("change_many", mark("Change the selected…"), "edit", ("Ctrl+Shift+E",), "list-checks"),
     Deed("remove", mark("Move to the bin"), "edit", ("Del",), "trash-2"),
+    Deed("remove_record", mark("Move this record to the bin"), "edit", (), "trash-2"),
     Deed("copy", mark("Copy"), "edit", ("Ctrl+C",), "copy", rule=True),
     Deed("paste", mark("Paste from a sheet…"), "edit", ("Ctrl+V",), "clipboard-paste"),
     Deed("fill_down", mark("Fill down"), "edit", ("Ctrl+D",), "arrow-down-to-line"),

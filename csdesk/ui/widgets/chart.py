@@ -159,8 +159,10 @@ class ChartView(QWidget):
         found = list(self._painted.marks) if self._painted else []
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
         if found and event.key() in step:
-            place = found.index(self._pointed) + step[Qt.Key(event.key())] if self._pointed in found else -1
-            self._point(found[place % len(found)])
+            by = step[Qt.Key(event.key())]
+            start = -1 if by > 0 else 0
+            place = found.index(self._pointed) if self._pointed in found else start
+            self._point(found[(place + by) % len(found)])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pointed and self._pointed.records:
             self.opened.emit(self._pointed.records, self._pointed.label)
         else:

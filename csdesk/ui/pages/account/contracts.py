@@ -298,6 +298,11 @@ class ContractsSection(Section):
 
         self._open(sheet, contracts.discount, given, lambda values: [values.get("since")])
 
+    def remove_chosen(self) -> None:
+        """Move the chosen contracts to the bin."""
+        if ids := [one.contract.id for one in self.grid.chosen()]:
+            self.remove(ids)
+
     def remove(self, ids: Sequence[int]) -> None:
         context = self.page.context
         context.write(self.page, contracts.remove, ids=ids, today=context.today())

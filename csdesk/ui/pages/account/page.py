@@ -55,7 +55,7 @@ class AccountPage(RecordPage):
 
     key, title, icon = "account", mark("Account"), "building-2"
     more = ("edit", "add_contract", "add_person", "contract_renew", "contract_price", "contract_pause",
-            "contract_resume", "contract_cancel", "contract_correct", "remove")  # fmt: skip
+            "contract_resume", "contract_cancel", "contract_correct", "remove_record")  # fmt: skip
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -231,7 +231,13 @@ class AccountPage(RecordPage):
             return {}
         deeds: dict[str, Callable[[], None]] = {"filter": self.timeline.quick.entry.setFocus}
         if not self.context.book.readonly:
-            deeds |= {"log": self.log, "edit": self.edit, "remove": self.remove, "new": self.contracts.add}
+            deeds |= {
+                "log": self.log,
+                "edit": self.edit,
+                "remove_record": self.remove,
+                "remove": self.remove_focused,
+                "new": self.contracts.add,
+            }
             deeds |= {"add_person": self.small.people.add}
             deeds |= self.contracts.deeds()
         return deeds
@@ -242,7 +248,7 @@ class AccountPage(RecordPage):
             "new": tr("Add contract…"),
             "edit": tr("Edit account…"),
             "log": tr("Log contact with {name}", name=name) if name else tr("Log contact"),
-            "remove": tr("Move the account to the bin"),
+            "remove_record": tr("Move the account to the bin"),
             "filter": tr("Write on the timeline"),
         }
 
