@@ -188,7 +188,7 @@ def _active_paid(held: Portfolio, as_of: date) -> Bools:
 def _renewals(held: Portfolio, as_of: date) -> list[date | None]:
     """Return the last day of the next term that ends and that nothing renews yet, by account."""
     contracts = held.facts.contracts
-    terms = np.flatnonzero(_active_paid(held, as_of) & (contracts.end < NO_END))
+    terms = np.flatnonzero(_active_paid(held, as_of) & contracts.renewable & (contracts.end < NO_END))
     follows = first_successor(contracts, terms, held.policy.renewal_grace_days)
     terms = terms[follows < 0]
     next_end = np.full(held.facts.accounts, NO_END, np.int64)

@@ -57,6 +57,12 @@ class Contracts:
         found: Bools = self.kind == PAID
         return found
 
+    @cached_property
+    def renewable(self) -> Bools:
+        """Return which are paid terms of some length: a fee paid once has none to renew, nor renews one."""
+        found: Bools = self.paid & (self.interval != INTERVAL["once"]) & (self.end > self.start)
+        return found
+
 
 @dataclass(frozen=True)
 class Steps:

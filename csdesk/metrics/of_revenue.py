@@ -52,8 +52,9 @@ def new_customers(scene: Scene) -> Evaluated:
         first = _first_signed(scene)
     else:
         view = scene.portfolio.view([scene.period.opening, scene.period.closing])
-        now = view.account_present[:, view.columns([scene.period.closing])[0]]
+        then, now = view.account_present[:, view.columns([scene.period.opening, scene.period.closing])].T
         first = np.where((view.first_paid > closing) & now, closing, view.first_paid)
+        first = np.where(then, np.minimum(first, opening), first)  # a customer of the opening is not new
     if scene.by in OF_CONTRACT:
         mine = np.zeros(len(first), np.bool_)
         mine[scene.facts.contracts.account[contracts_in_group(scene, scene.period.closing)]] = True

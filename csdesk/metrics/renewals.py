@@ -102,9 +102,8 @@ def due_terms(
     contracts, grace = facts.contracts, policy.renewal_grace_days
     last_day = contracts.end - 1
     terms = np.flatnonzero(
-        contracts.paid
+        contracts.renewable
         & (contracts.end < NO_END)
-        & (contracts.end > contracts.start)
         & (last_day > opening.toordinal())
         & (last_day <= closing.toordinal())
     )

@@ -28,8 +28,8 @@ def successions(contracts: Contracts, terms: Ints, grace: int) -> Successions:
     Units:   days
     Source:  rules.md 1
     """
-    paid = np.flatnonzero(contracts.paid)
-    order = paid[np.argsort(contracts.account[paid], kind="stable")]
+    able = np.flatnonzero(contracts.renewable)
+    order = able[np.argsort(contracts.account[able], kind="stable")]
     owner = contracts.account[order]
     first = np.searchsorted(owner, contracts.account[terms], "left")
     count = np.searchsorted(owner, contracts.account[terms], "right") - first
