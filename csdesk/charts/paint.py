@@ -3,9 +3,8 @@
 import io
 import re
 import warnings
+from threading import Lock
 from typing import Any
-
-import matplotlib as mpl
 
 from csdesk.charts.bars import mrr_by_group, survey_parts, ticket_columns
 from csdesk.charts.canvas import Size
@@ -52,19 +51,22 @@ def png(painted: Painted, ratio: float = 2.0) -> bytes:
 
 def svg(painted: Painted) -> bytes:
     """Return the chart as lines and outlines, the same bytes for the same chart."""
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "csdesk"}):
-        lines = _saved(painted, "svg", metadata={"Date": None, "Creator": "csdesk"})
+    lines = _saved(painted, "svg", metadata={"Date": None, "Creator": "csdesk"})
     for blank in set(_BLANK.findall(lines)):  # a letter without outline, such as a space: Qt complains of it
         lines = re.sub(rb"<use [^>]*#" + re.escape(blank) + rb'"[^>]*/>', b"", lines)
     return _BLANK.sub(b"", lines)
 
 
+_ONE = Lock()  # the lane of charts and that of files share matplotlib, which draws one figure at a time
 _BLANK = re.compile(rb'<path id="([^"]+)"(?: d="")? transform="[^"]*"/>')
 
 
 def _saved(painted: Painted, form: str, **more: Any) -> bytes:
     out = io.BytesIO()
-    with warnings.catch_warnings():  # a letter no font of this system has is shown as a box, not announced
+    with (
+        _ONE,
+        warnings.catch_warnings(),
+    ):  # a letter no font of this system has is shown as a box, not announced
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         painted.figure.savefig(out, format=form, **more)
     return out.getvalue()
