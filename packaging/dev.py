@@ -150,18 +150,23 @@ def csdesk(words: str, *extra: str, quiet: bool = False, **values: str) -> int:
     return call(PYTHON, "-m", "csdesk", *command, **offscreen)
 
 
+def shown(path: Path) -> str:
+    """Return ``path`` as seen from the repository, where all commands run."""
+    return path.relative_to(ROOT).as_posix()
+
+
 def sample() -> Path:
     """Return the sample book, made on first use; what was changed in it since is kept."""
     if not SAMPLE.exists():
         OUT.mkdir(exist_ok=True)
-        say(f"making the sample book {SAMPLE.relative_to(ROOT)}")
-        if csdesk("new {book} --sample --currency EUR", book=str(SAMPLE)):
+        say(f"making the sample book {shown(SAMPLE)}")
+        if csdesk("new {book} --sample --currency EUR", book=shown(SAMPLE)):
             raise SystemExit("dev.py: the sample book could not be made")
     return SAMPLE
 
 
 def tour(extra: list[str]) -> int:
-    return csdesk("tour {book} {out}", *extra, quiet=True, book=str(sample()), out=str(OUT / "pictures"))
+    return csdesk("tour {book} {out}", *extra, quiet=True, book=shown(sample()), out=shown(OUT / "pictures"))
 
 
 def last_quarter(year: int, month: int) -> str:
@@ -176,11 +181,10 @@ def run(extra: list[str]) -> int:
     worst = tour(extra)
     quarter = last_quarter(*time.localtime()[:2])
     for words, name in SHOWPIECES:
-        target = OUT / name
-        values = {"book": str(SAMPLE), "out": str(target), "account": ACCOUNT, "quarter": quarter}
-        status = csdesk(words, quiet=True, **values)
-        print(target.relative_to(ROOT) if status == 0 else f"{name}: failed ({status})", flush=True)
-        worst = max(worst, status)
+        values = {"book": shown(SAMPLE), "out": shown(OUT / name), "account": ACCOUNT, "quarter": quarter}
+        if status := csdesk(words, quiet=True, **values):  # which else says what it wrote
+            say(f"{name} failed ({status})")
+            worst = max(worst, status)
     return worst
 
 
