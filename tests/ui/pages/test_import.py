@@ -88,7 +88,7 @@ def test_a_tracker_is_understood_and_shown_row_by_row(qtbot, page, tmp_path):
 def test_the_wrong_cell_is_marked_and_the_reason_is_a_sentence(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, TRACKER))
     row = next(row for row in page.preview.grid.rows.records if row.fate == "refused")
-    assert page._plan.header[row.wrong] == "Data de início"
+    assert page.reader.plan.header[row.wrong] == "Data de início"
     assert "31/11/2025" in row.words
     column = next(c for c in page.preview.grid.rows.columns if c.title == "Data de início")
     assert (column.cell(row).role, column.cell(row).soft) == ("risk", True)
@@ -101,7 +101,7 @@ def test_the_preview_is_what_the_book_would_do(qtbot, page, tmp_path):
     options = Options(book_currency="EUR", today=page.context.today())
     plan = planning.read_bytes(open_file(path), "tracker", options)
     outcome = book.rehearse(taking.take, plan.batch())
-    assert page._tried.outcome.counts == outcome.counts
+    assert page.reader.present.outcome.counts == outcome.counts
     assert [(row.id, row.fate) for row in page.preview.grid.rows.records] == [
         (row.line, row.fate.value) for row in outcome.rows
     ]
@@ -142,7 +142,7 @@ def test_the_same_file_again_changes_nothing(qtbot, page, tmp_path):
     read(qtbot, page, path)
     do(qtbot, page)
     read(qtbot, page, path)
-    assert page._tried.outcome.counts == {"new": 0, "changed": 0, "unchanged": 3, "refused": 1}
+    assert page.reader.present.outcome.counts == {"new": 0, "changed": 0, "unchanged": 3, "refused": 1}
     assert not page.go.isEnabled()
     assert page.go.text() == "Nothing to import"
 
@@ -169,15 +169,15 @@ def test_amounts_that_change_are_in_whole_units_of_their_currency(qtbot, page, t
 
 def test_what_the_file_leaves_open_must_be_answered(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, "name,start date,end date,mrr\nAlfa,03/04/2025,05/06/2026,100\n"))
-    assert {question.code for question in page._plan.questions} == {"day_order", "end_is"}
+    assert {question.code for question in page.reader.plan.questions} == {"day_order", "end_is"}
     assert not page.go.isEnabled()
     assert page.preview._stack.currentIndex() == 0
     assert page.bar.parts["day_order"].wrong.isVisible()
     assert "“start date”" in page.said.text()
     choose(qtbot, page, page.bar.order, "day")
-    assert {question.code for question in page._plan.questions} == {"end_is"}
+    assert {question.code for question in page.reader.plan.questions} == {"end_is"}
     choose(qtbot, page, page.bar.end, "last")
-    assert not page._plan.questions
+    assert not page.reader.plan.questions
     assert not page.bar.parts["day_order"].wrong.isVisible()
     do(qtbot, page)
     line = page.context.book.read(contracts_listing.lines, page.context.today())[0]
@@ -190,34 +190,40 @@ def test_settings_found_can_be_changed(qtbot, page, tmp_path):
     assert page.bar.encoding.value() == "cp1252"
     assert "not UTF-8" in page.said.text()
     choose(qtbot, page, page.bar.encoding, "mac-roman")
-    assert page._plan.laid.encoding == "mac-roman"
+    assert page.reader.plan.laid.encoding == "mac-roman"
     choose(qtbot, page, page.bar.separator, ",")
-    assert page._plan.header == ("name;city",)
+    assert page.reader.plan.header == ("name;city",)
     choose(qtbot, page, page.bar.separator, ";")
-    assert page._plan.header == ("name", "city")
+    assert page.reader.plan.header == ("name", "city")
 
 
 def test_a_setting_that_cannot_be_is_refused_and_the_plan_stays(qtbot, page, tmp_path):
     path = file_of(tmp_path, "name,city\nÖljy,Turku\n", "accounts.csv", "cp1252")
     read(qtbot, page, path)
-    plan = page._plan
+    plan = page.reader.plan
     with qtbot.waitSignal(page.noted) as noted:
         choose(qtbot, page, page.bar.encoding, "utf-8")
     assert "utf-8" in noted.args[0]
-    assert page._plan is plan
+    assert page.reader.plan is plan
     assert page.bar.encoding.value() == "cp1252"
 
 
 def test_columns_are_matched_by_hand_and_never_twice(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, "foo,bar\nAlfa,Beta\n", "accounts.csv"))
-    assert [question.code for question in page._plan.questions] == ["columns"]
+    assert [question.code for question in page.reader.plan.questions] == ["columns"]
     part = page.strip._parts["foo"].picker
     choose(qtbot, page, part, "name")
     assert page.preview.grid.rows.records[0].fate == "new"
     choose(qtbot, page, page.strip._parts["bar"].picker, "name")
-    assert {c.header: c.field for c in page._plan.columns} == {"foo": "", "bar": "name"}
+    assert {c.header: c.field for c in page.reader.plan.columns} == {"foo": "", "bar": "name"}
     do(qtbot, page)
     assert names(page.context.book) == ["Beta"]
+
+
+def test_any_word_may_head_a_column(qtbot, page, tmp_path):
+    read(qtbot, page, file_of(tmp_path, "self,header,None\nAlfa,a,b\n", "accounts.csv"))
+    choose(qtbot, page, page.strip._parts["self"].picker, "name")
+    assert page.preview.grid.rows.records[0].fate == "new"
 
 
 def test_matching_is_remembered_for_the_next_such_file_unless_unticked(qtbot, page, tmp_path):
@@ -226,14 +232,14 @@ def test_matching_is_remembered_for_the_next_such_file_unless_unticked(qtbot, pa
     choose(qtbot, page, page.strip._parts["foo"].picker, "name")
     do(qtbot, page)
     read(qtbot, page, path)
-    assert page._plan.columns[0].field == "name"
+    assert page.reader.plan.columns[0].field == "name"
     other = file_of(tmp_path, "baz,city\nBeta,Turku\n", "accounts.csv")
     read(qtbot, page, other)
     choose(qtbot, page, page.strip._parts["baz"].picker, "name")
     page.bar.remember.setChecked(False)
     do(qtbot, page)
     read(qtbot, page, other)
-    assert page._plan.columns[0].field == ""
+    assert page.reader.plan.columns[0].field == ""
 
 
 def test_chips_count_and_filter(qtbot, page, tmp_path):
@@ -251,24 +257,24 @@ def test_missing_accounts_are_listed_and_made_when_asked(qtbot, page, tmp_path):
         tmp_path, "account,number,amount,currency,issued\nAlfa,F-1,100,EUR,2026-01-31\n", "invoices.csv"
     )
     read(qtbot, page, path)
-    assert page._tried.outcome.counts["refused"] == 1
+    assert page.reader.present.outcome.counts["refused"] == 1
     assert "Alfa" in page.said.text()
     assert page.creating.isVisible()
     qtbot.mouseClick(page.creating, Qt.MouseButton.LeftButton)
     quiet(qtbot, page.context.jobs)
-    assert page._tried.outcome.counts["new"] == 1
+    assert page.reader.present.outcome.counts["new"] == 1
     do(qtbot, page)
     assert names(page.context.book) == ["Alfa"]
 
 
 def test_other_columns_become_own_fields_when_asked(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, "name,zodiac\nAlfa,leo\n", "accounts.csv"))
-    assert page._plan.ignored == ("zodiac",)
+    assert page.reader.plan.ignored == ("zodiac",)
     page.bar.more.click()
     assert page.bar.keep.isVisible()
     page.bar.keep.click()
     quiet(qtbot, page.context.jobs)
-    assert page._plan.columns[1].field == "x:zodiac"
+    assert page.reader.plan.columns[1].field == "x:zodiac"
     assert page.strip._parts["zodiac"].picker.currentText() == "Own field “zodiac”"
 
 
@@ -286,9 +292,9 @@ def test_refused_rows_are_saved_mended_and_given_back(qtbot, page, tmp_path):
         tmp_path, text.replace("31/11/2025;", "30/11/2025;").replace("31/11/2025", "30/11/2025"), "m.csv"
     )
     read(qtbot, page, mended)
-    if page._plan.questions:
+    if page.reader.plan.questions:
         choose(qtbot, page, page.bar.order, "day")
-    assert page._tried.outcome.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
+    assert page.reader.present.outcome.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
 
 
 def test_a_mapping_is_saved_and_used_for_another_file(qtbot, page, tmp_path):
@@ -301,8 +307,8 @@ def test_a_mapping_is_saved_and_used_for_another_file(qtbot, page, tmp_path):
     page.use_mapping(tmp_path / "own.toml")
     quiet(qtbot, page.context.jobs)
     read(qtbot, page, file_of(tmp_path, "foo,town\nBeta,Oulu\n", "zzz.csv"))
-    assert page._plan.kind == "accounts"
-    assert page._plan.columns[0].field == "name"
+    assert page.reader.plan.kind == "accounts"
+    assert page.reader.plan.columns[0].field == "name"
 
 
 def test_cancel_leaves_the_book_as_it_was(qtbot, page, tmp_path, monkeypatch):
@@ -335,7 +341,7 @@ def test_another_kind_is_read_anew(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, "month,currency,rate\n2026-01,USD,0.9\n", "table.csv"))
     assert page.bar.kind.value() == "rates"
     choose(qtbot, page, page.bar.kind, "products")
-    assert page._plan.kind == "products"
+    assert page.reader.plan.kind == "products"
     choose(qtbot, page, page.bar.kind, "rates")
     do(qtbot, page)
     assert [rate.rate for rate in page.context.book.read(rates.listing)] == [0.9]
@@ -370,7 +376,7 @@ def test_a_file_dropped_on_the_window_opens_here(qtbot, empty_context, shell_on,
     shell.dropEvent(event)
     quiet(qtbot, empty_context.jobs)
     assert isinstance(shell.current, ImportPage)
-    assert shell.current._plan.file == "carteira.csv"
+    assert shell.current.reader.plan.file == "carteira.csv"
 
 
 def test_names_stay_as_written(qtbot, page, tmp_path):

@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from csdesk.book import accounts, desk, figures
 from csdesk.charts.formats import Formats
 from csdesk.reports.telling import Frame
-from csdesk.ui.pages.reports.page import ReportsPage, file_name, quarter_words
+from csdesk.ui.pages.reports.page import ReportsPage
 from csdesk.ui.pages.reports.papers import BY_KEY, PAPERS, Wanted, names, quarters
+from csdesk.ui.pages.reports.parts import file_name, quarter_words
 from tests.ui.conftest import quiet
 
 HOSTILE = "<b>Ää</b> & “Öljy” Oy / ..\\x"

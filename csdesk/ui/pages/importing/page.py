@@ -1,29 +1,25 @@
 """The import page: a file is read, shown row by row, written in one deed, and can be taken back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
-from csdesk.book import taking
 from csdesk.errors import CsdeskError
 from csdesk.i18n import mark
 from csdesk.intake import mapping
-from csdesk.intake import plan as planning
-from csdesk.intake import source as sources
 from csdesk.intake.plan import Plan
-from csdesk.intake.source import Source
 from csdesk.intake.targets import KINDS
-from csdesk.model.draft import Batch, Outcome
+from csdesk.model import Account, Contact, Contract, OwnField, Partner, Product, Rate, Setting
 from csdesk.ui.context import Context
-from csdesk.ui.jobs import BOOK, FILE, Progress
+from csdesk.ui.jobs import FILE
 from csdesk.ui.page import Page, PageHeader
 from csdesk.ui.pages.importing import reading
 from csdesk.ui.pages.importing.bar import ReadingBar
-from csdesk.ui.pages.importing.preview import Preview, Row, note_words, rows_of
+from csdesk.ui.pages.importing.preview import Preview, note_words
+from csdesk.ui.pages.importing.reader import Reader, Tried
 from csdesk.ui.pages.importing.reading import KIND_WORDS, TITLES
 from csdesk.ui.pages.importing.result import Result, outcome_notes
 from csdesk.ui.pages.importing.strip import ColumnStrip
@@ -34,18 +30,12 @@ from csdesk.ui.widgets.overlays import EmptyState
 from csdesk.ui.widgets.parts import boxed, button, column, line, row, words
 from csdesk.ui.widgets.picker import Picker
 
+if TYPE_CHECKING:
+    from csdesk.book.journal import Changes
+
 FILES = "*.csv *.tsv *.txt *.xlsx *.xlsm"
 SEEN = {"partners": "partners", "rates": "settings"}  # where the records of a kind are seen; else Accounts
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A preview: what the book would do with the plan."""
-
-    plan: Plan
-    batch: Batch
-    outcome: Outcome
-    rows: Sequence[Row]
+CHOOSE, SHOW, DONE = range(3)
 
 
 class ImportPage(Page):
@@ -56,13 +46,9 @@ class ImportPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._source: Source | None = None
-        self._plan: Plan | None = None
-        self._desk: reading.Desk | None = None
-        self._kind = ""
-        self._tried: Tried | None = None
+        self.shows = (Account, Contact, Contract, OwnField, Partner, Product, Rate, Setting)
+        self.reader = Reader(context, self)
         self._done: Tried | None = None
-        self._asked = 0
         theme = context.theme
         self.other = button(tr("Other file"), "quiet")
         self.stop = button(tr("Cancel"), "quiet")
@@ -94,21 +80,29 @@ class ImportPage(Page):
         self.start_over()
 
     def _wire(self) -> None:
+        reader = self.reader
         self.other.clicked.connect(self.choose_file)
         self.go.clicked.connect(self.do_it)
-        self.stop.clicked.connect(self._on_stop)
-        self.bar.changed.connect(self._on_options)
-        self.bar.kind_changed.connect(self._on_kind)
-        self.strip.matched.connect(self._on_matched)
-        self.creating.clicked.connect(lambda: self._on_options({"create_missing": True}))
+        self.stop.clicked.connect(reader.cancel)
+        self.bar.changed.connect(lambda options: self._change(lambda: reader.change(**options)))
+        self.bar.kind_changed.connect(lambda kind: self._change(lambda: reader.read_as(kind)))
+        self.strip.matched.connect(lambda header, field: self._change(lambda: reader.match(header, field)))
+        self.creating.clicked.connect(lambda: self._change(lambda: reader.change(create_missing=True)))
         self.preview.rejects_wanted.connect(self.save_rejects)
         self.preview.filtered.connect(self.status_changed)
         self.result.rejects_wanted.connect(self.save_rejects)
         self.result.mapping_wanted.connect(self.save_mapping)
-        self.result.deed_wanted.connect(self._on_undo)
+        self.result.deed_wanted.connect(self.deed_wanted)
         self.result.again.connect(self.choose_file)
         self.result.left.connect(self._on_left)
-        self.context.jobs.ended.connect(self._on_ended)
+        reader.planned.connect(self._show_plan)
+        reader.unreadable.connect(self._on_unreadable)
+        reader.tried.connect(self._show_tried)
+        reader.untried.connect(self._on_untried)
+        reader.written.connect(self._show_result)
+        reader.unwritten.connect(self._on_unwritten)
+        reader.left.connect(self._on_cancelled)
+        self.context.bus.changed.connect(self._on_undone)
 
     # choosing
 
@@ -136,9 +130,9 @@ class ImportPage(Page):
 
     def start_over(self) -> None:
         """Forget the file and ask for one."""
-        self._source = self._plan = self._tried = self._done = None
-        self._mapping = ""
-        self._show_stage(0)
+        self.reader.forget()
+        self._done = None
+        self._show_stage(CHOOSE)
         self.header.title.say(tr(self.title))
         self.header.say(tr("Nothing is written until you have seen it"))
 
@@ -167,13 +161,12 @@ class ImportPage(Page):
             return text, str(settings.get("kind", ""))
 
         def done(found: tuple[str, str]) -> None:
-            self._mapping, kind = found
-            if kind:
-                self.kind.show_value(kind)
-            if self._source is not None:
-                self._read_source(self._source, kind or self._kind)
-            else:
-                self.noted.emit(tr("The mapping is used for the next file: {name}", name=path.name))
+            self.reader.mapping, kind = found
+            if self.reader.plan is not None:
+                self.reader.read_as(kind or self.reader.plan.kind)
+                return
+            self.kind.show_value(kind)
+            self.noted.emit(tr("The mapping is used for the next file: {name}", name=path.name))
 
         self.context.jobs.ask(load, owner=self, done=done, lane=FILE)
 
@@ -186,10 +179,11 @@ class ImportPage(Page):
             self.kind.show_value(what)
 
     def refresh(self) -> None:
-        """Try again what is on screen: the book may have changed since."""
+        if self._stack.currentIndex() == SHOW:
+            self.reader.try_again()
 
     def take_focus(self) -> None:
-        if self._stack.currentIndex() == 0:
+        if self._stack.currentIndex() == CHOOSE:
             self.kind.setFocus()
         else:
             self.go.setFocus()
@@ -200,62 +194,39 @@ class ImportPage(Page):
         """Read a file and show what it holds."""
         wanted = self.kind.value()
         self.kind.show_value("")  # a wish for one file, not for those after it
-        self._done = self._tried = self._plan = None
-        self._show_stage(1)
+        self._done = None
+        self._show_stage(SHOW)
         self.header.title.say(tr(self.title))
         self.header.say(path.name)
         self.bar.setEnabled(False)
-        self.preview.wait(tr("Reading the file"), path.name)
-
-        def load() -> tuple[reading.Desk, Source, str]:
-            found = self.context.book.read(reading.desk_of)
-            source = sources.open_file(path)
-            kind = wanted or reading.guess_kind(
-                source, reading.options_for(found, "tracker", self.context.today())
-            )
-            return found, source, kind
-
-        def done(found: tuple[reading.Desk, Source, str]) -> None:
-            self._desk, source, kind = found
-            self._read_source(source, kind)
-
-        self.context.jobs.ask(load, owner=self, done=done, lane=FILE, failed=self._on_unreadable)
-
-    def _read_source(self, source: Source, kind: str) -> None:
-        found = self._desk
-        if found is None:
-            return
-        self._source, self._kind = source, kind
-        options = reading.options_for(found, kind, self.context.today())
-        if self._mapping:
-            options = options.with_mapping(self._mapping, kind)
-        self._plan_by(lambda: planning.read_bytes(source, kind, options))
-
-    def _plan_by(self, make: Callable[[], Plan]) -> None:
-        self._tried = None
         self.go.setEnabled(False)
-        self.context.jobs.ask(make, owner=self, done=self._show_plan, lane=FILE, failed=self._on_unreadable)
+        self.preview.wait(tr("Reading the file"), path.name)
+        self.reader.read(path, wanted)
+
+    def _change(self, change: Callable[[], None]) -> None:
+        self.go.setEnabled(False)
+        change()
 
     def _on_unreadable(self, error: BaseException) -> None:
         """Say why the file cannot be used; settings that were right before come back."""
         if not isinstance(error, CsdeskError):
             self.context.jobs.failed.emit(error)
             return
-        if self._plan is None:
-            self._show_stage(0)
+        if self.reader.plan is None:
+            self._show_stage(CHOOSE)
             self.header.say(words_of(error))
         else:
-            self._show_plan(self._plan)
+            self._show_plan(self.reader.plan)
+            self.reader.try_again()
         self.noted.emit(words_of(error))
 
     def _show_plan(self, plan: Plan) -> None:
-        self._plan, self._kind = plan, plan.kind
-        self._show_stage(1)
-        self.bar.setEnabled(True)
+        self._show_stage(SHOW)
         self.header.title.say(tr(TITLES[plan.kind]))
         self.header.say(reading.about_words(plan))
         self.bar.show_plan(plan)
         self.strip.show_plan(plan)
+        self._show_button(None)
         if plan.questions:
             self._say([reading.question_words(each) for each in plan.questions], wrong=True)
             self.preview.wait(
@@ -265,23 +236,9 @@ class ImportPage(Page):
                     "is written."
                 ),
             )
-            self._show_button(None)
-            return
-        self._say([note_words(note) for note in plan.warnings])
-        if self._tried is None:
+        else:
+            self._say([note_words(note) for note in plan.warnings])
             self.preview.wait(tr("Trying every row"), counted(plan.count, "{n} row", "{n} rows"))
-        self._try(plan)
-
-    def _try(self, plan: Plan) -> None:
-        """Run the real import in a transaction that is rolled back."""
-        book = self.context.book
-
-        def work() -> Tried:
-            batch = plan.batch()
-            outcome = book.rehearse(taking.take, batch)
-            return Tried(plan, batch, outcome, rows_of(plan, batch, outcome))
-
-        self.context.jobs.ask(work, owner=self, done=self._show_tried, lane=BOOK, failed=self._on_untried)
 
     def _on_untried(self, error: BaseException) -> None:
         if not isinstance(error, CsdeskError):
@@ -291,9 +248,6 @@ class ImportPage(Page):
         self._show_button(None)
 
     def _show_tried(self, tried: Tried) -> None:
-        if tried.plan is not self._plan:
-            return
-        self._tried = tried
         lacking = bool(tried.outcome.missing) and not tried.plan.options.create_missing
         notes = [*(note_words(note) for note in tried.plan.warnings), *outcome_notes(tried.outcome)]
         self._say(notes, missing=lacking)
@@ -318,90 +272,44 @@ class ImportPage(Page):
         self.said.style().polish(self.said)
         self._said_box.setVisible(bool(text))
 
-    def _on_options(self, changes: Mapping[str, Any]) -> None:
-        plan = self._plan
-        if plan is not None:
-            self._plan_by(lambda: plan.with_(**changes))
-
-    def _on_kind(self, kind: str) -> None:
-        if self._source is not None:
-            self._read_source(self._source, kind)
-
-    def _on_matched(self, header: str, field: str) -> None:
-        plan = self._plan
-        if plan is None:
-            return
-        taken = {
-            found.header: ""
-            for found in plan.columns
-            if field and found.field == field and found.header != header
-        }
-        self._plan_by(lambda: plan.with_columns(**{**taken, header: field}))
-
     # doing
 
     def do_it(self) -> None:
         """Write the rows, in one deed, after a backup."""
-        tried, book = self._tried, self.context.book
-        if tried is None or not self.go.isEnabled():
+        if self.reader.present is None or not self.go.isEnabled():
             return
-        batch = tried.batch if self.bar.remember.isChecked() else replace(tried.batch, remember=None)
-
-        def work(progress: Progress) -> Outcome:
-            book.back_up("import")
-            return book.write(taking.take, batch, progress=progress)
-
-        def done(outcome: Outcome) -> None:
-            self._progress = None
-            self._done = Tried(tried.plan, batch, outcome, tried.rows)
-            self._show_result()
-
-        def failed(error: BaseException) -> None:
-            self._progress = None
-            self._show_stage(1)
-            self._show_button(tried)
-            self.context.jobs.failed.emit(error)
-
-        self.go.setEnabled(False)
-        self.bar.setEnabled(False)
-        self.strip.setEnabled(False)
-        words_ = tr("Importing {file}", file=tried.plan.file)
-        self._progress = self.context.make(self, words_, work, done, lane=BOOK, failed=failed)
+        for part in (self.go, self.bar, self.strip):
+            part.setEnabled(False)
         self.stop.show()
         self.other.hide()
+        self.reader.write(remember=self.bar.remember.isChecked())
 
-    _progress: Progress | None = None
+    def _on_cancelled(self) -> None:
+        self._show_stage(SHOW)
+        self._show_button(self.reader.present)
+        self.noted.emit(tr("Cancelled. The book is as it was."))
 
-    def _on_stop(self) -> None:
-        """Leave the import: the book stays as it was."""
-        if self._progress is not None:
-            self._progress.cancel()
+    def _on_unwritten(self, error: BaseException) -> None:
+        self._show_stage(SHOW)
+        self._show_button(self.reader.present)
+        self.context.jobs.failed.emit(error)
 
-    def _on_ended(self, progress: Progress) -> None:
-        """Show the rows again when the import was left, here or in the status bar."""
-        if progress is self._progress and progress.cancelled:
-            self._progress = None
-            self._show_stage(1)
-            self._show_button(self._tried)
-            self.noted.emit(tr("Cancelled. The book is as it was."))
-
-    def _show_result(self) -> None:
-        done = self._done
-        if done is None:
-            return
-        self._show_stage(2)
+    def _show_result(self, done: Tried) -> None:
+        self._done = done
+        self._show_stage(DONE)
         self.header.title.say(tr("Imported"))
         self.header.say(done.plan.file)
         self.result.show_outcome(done.plan, done.outcome)
         self.result.see.setFocus()
         self.deeds_changed.emit()
 
-    def _on_undo(self, deed: str) -> None:
-        self.deed_wanted.emit(deed)
-        if self._done is not None:
-            self._plan = self._done.plan
+    def _on_undone(self, changes: "Changes") -> None:
+        """Show the rows again once the import just done was taken back, by whatever key."""
+        done = self._done
+        if done is not None and changes.said.values == {"file": done.plan.file}:
             self._done = None
-            self._plan_by(lambda plan=self._plan: plan)  # type: ignore[misc]  # shown anew against the book
+            self._show_plan(done.plan)
+            self.reader.try_again()
 
     def _on_left(self) -> None:
         kind = self._done.plan.kind if self._done else ""
@@ -411,8 +319,8 @@ class ImportPage(Page):
 
     def _show_stage(self, stage: int) -> None:
         self._stack.setCurrentIndex(stage)
-        self.go.setVisible(stage == 1)
-        self.other.setVisible(stage == 1)
+        self.go.setVisible(stage == SHOW)
+        self.other.setVisible(stage == SHOW)
         self.stop.setVisible(False)
         self.strip.setEnabled(True)
         self.bar.setEnabled(True)
@@ -422,41 +330,32 @@ class ImportPage(Page):
 
     def save_rejects(self) -> None:
         """Ask where the refused rows go: the original columns and the reason, to be mended and given back."""
-        tried = self._done or self._tried
-        if tried is None:
-            return
-        stem = Path(tried.plan.file).stem
-        name = tr("{file}, refused", file=stem)
-        self._ask_place(
-            tr("Save the refused rows"),
-            f"{name}.csv",
-            "CSV (*.csv);;XLSX (*.xlsx)",
-            lambda path: self.write_rejects(path),
-        )
+        tried = self._done or self.reader.present
+        if tried is not None:
+            name = tr("{file}, refused", file=Path(tried.plan.file).stem)
+            kinds = "CSV (*.csv);;XLSX (*.xlsx)"
+            self._ask_place(tr("Save the refused rows"), f"{name}.csv", kinds, self.write_rejects)
 
     def write_rejects(self, path: Path) -> None:
         """Write the refused rows to ``path``."""
-        tried = self._done or self._tried
+        tried = self._done or self.reader.present
         if tried is not None:
-            work = lambda: reading.write_rejects(path, tried.plan, tried.outcome)  # noqa: E731
-            self.context.jobs.do(work, owner=self, done=lambda _: self._on_saved(path), lane=FILE)
+            plan, outcome = tried.plan, tried.outcome
+            self.reader.keep(lambda: reading.write_rejects(path, plan, outcome), path, self._on_saved)
 
     def save_mapping(self) -> None:
         """Ask where to keep how the columns were matched, for the command line or another book."""
-        tried = self._done or self._tried
+        tried = self._done or self.reader.present
         if tried is not None:
             name = f"{Path(tried.plan.file).stem}.toml"
-            self._ask_place(
-                tr("Save the mapping"), name, "TOML (*.toml)", lambda path: self.write_mapping(path)
-            )
+            self._ask_place(tr("Save the mapping"), name, "TOML (*.toml)", self.write_mapping)
 
     def write_mapping(self, path: Path) -> None:
         """Write the mapping to ``path``."""
-        tried = self._done or self._tried
+        tried = self._done or self.reader.present
         if tried is not None:
             text = tried.plan.mapping()
-            work = lambda: path.write_text(text, "utf-8")  # noqa: E731
-            self.context.jobs.do(work, owner=self, done=lambda _: self._on_saved(path), lane=FILE)
+            self.reader.keep(lambda: path.write_text(text, "utf-8"), path, self._on_saved)
 
     def _on_saved(self, path: Path) -> None:
         self.noted.emit(tr("Saved: {path}", path=path))
@@ -471,9 +370,10 @@ class ImportPage(Page):
     # the window
 
     def status(self) -> Sequence[str]:
-        if self._stack.currentIndex() != 1:
+        if self._stack.currentIndex() != SHOW:
             return ()
         return (tr("nothing is written until you import"), self.preview.counted())
 
     def deeds(self) -> Mapping[str, Callable[[], None]]:
-        return {"import": self.choose_file} | ({"copy": self.preview.grid.copy} if self.preview.grid else {})
+        grid = self.preview.grid
+        return {"copy": grid.copy} if grid is not None else {}

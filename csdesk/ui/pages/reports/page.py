@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QMenu, QPushButton, QStackedLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QMenu, QStackedLayout, QWidget
 
 from csdesk.i18n import mark
 from csdesk.model import (
@@ -26,26 +26,24 @@ from csdesk.model import (
     Ticket,
     UsageReading,
 )
-from csdesk.ui import formats
 from csdesk.ui.context import Context
 from csdesk.ui.forms import Form, FormField
 from csdesk.ui.jobs import ASK, FILE
 from csdesk.ui.page import Page, PageHeader
 from csdesk.ui.pages.reports.papers import BY_KEY, PAPERS, Paper, Wanted, names, quarters
+from csdesk.ui.pages.reports.parts import SIDE, PaperButton, file_name, line_of, paint_on, quarter_words
 from csdesk.ui.pages.reports.preview import PagesPreview
 from csdesk.ui.problems import words_of
-from csdesk.ui.theme import XL, XS, L, M, S
-from csdesk.ui.translate import counted, menu_text, tr
+from csdesk.ui.theme import XS, L, M
+from csdesk.ui.translate import menu_text, tr
 from csdesk.ui.widgets.overlays import EmptyState, scrolling
-from csdesk.ui.widgets.parts import boxed, button, column, line, restyle, row, words
+from csdesk.ui.widgets.parts import boxed, button, column, line, row, words
 
 if TYPE_CHECKING:
     from csdesk.reports.document import Document
     from csdesk.reports.writers import Writer
     from csdesk.reports.writers.paper import Page as Leaf
 
-SIDE = 320  # px
-INSIDE = SIDE - 2 * XL  # px of the words at the left
 SHEETS = (("A4", "A4"), ("Letter", mark("Letter")))
 Laid = tuple["Document", "list[Leaf]"]
 
@@ -218,7 +216,7 @@ class ReportsPage(Page):
     def _show(self, laid: Laid) -> None:
         self._document, self._leaves = laid
         document = self._document
-        self.header.say(_line(document))
+        self.header.say(line_of(document))
         self.todo.setText("\n".join(document.problems[:6]))
         self.todo.setVisible(bool(document.problems))
         self.preview.show_pages(document, self._leaves)
@@ -320,21 +318,7 @@ class ReportsPage(Page):
             return
 
         def work(progress: Callable[[int, int], None]) -> None:
-            from csdesk.reports.writers.pdf import UNITS, Brush
-
-            painter, brush = QPainter(printer), Brush(document)
-            try:
-                for place, leaf in enumerate(leaves):
-                    progress(place, len(leaves))
-                    if place:
-                        printer.newPage()
-                    painter.save()
-                    scale = printer.width() / leaf.wide / UNITS
-                    painter.scale(scale, scale)
-                    brush.page(painter, leaf)
-                    painter.restore()
-            finally:
-                painter.end()
+            paint_on(printer, document, leaves, progress)
 
         self.context.make(self, tr("Printing"), work, lambda _: None, lane=FILE)
 
@@ -356,47 +340,3 @@ class ReportsPage(Page):
         chosen = self._group.checkedButton()
         if chosen is not None:
             chosen.setFocus()
-
-
-class PaperButton(QPushButton):
-    """One paper to choose: its name, and what it is for below."""
-
-    def __init__(self, paper: Paper) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setProperty("kind", "paper")
-        self.setAccessibleName(tr(paper.title))
-        self.setAccessibleDescription(tr(paper.about))
-        self._name = words(tr(paper.title))
-        about = words(tr(paper.about), "caption", wrap=True)
-        about.setFixedWidth(INSIDE)
-        about.setFixedHeight(about.heightForWidth(INSIDE))
-        for label in (self._name, about):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setLayout(column(self._name, about, gap=2, margins=(M, S, M, S)))
-        self.toggled.connect(lambda on: restyle(self._name, rank="strong" if on else ""))
-
-    def sizeHint(self) -> Any:
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
-
-
-def quarter_words(first: date) -> str:
-    """Return a quarter: “Q3 2026”."""
-    return tr("Q{n} {year}", n=(first.month - 1) // 3 + 1, year=first.year)
-
-
-def file_name(document: "Document") -> str:
-    """Return a name for the file of a document: letters every system takes."""
-    parts = [document.title, document.subtitle.partition("  ·  ")[0], document.as_of.isoformat()]
-    text = " ".join(part for part in parts if part)
-    clean = "".join(letter if letter.isalnum() or letter in " -_." else " " for letter in text)
-    return " ".join(clean.split())[:120]
-
-
-def _line(document: "Document") -> str:
-    said = [document.title, tr("as of {day}", day=formats.day(document.as_of))]
-    if document.is_deck:
-        slides = len(document.slides())
-        said.append(counted(slides, "{n} slide", "{n} slides"))
-    return "  ·  ".join(said)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from csdesk.book import backup
 from csdesk.book.backup import Copy
 from csdesk.i18n import mark
-from csdesk.model import Base
+from csdesk.model import Account, Contact, Contract, Partner, Setting
 from csdesk.ui import formats
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.grid.view import small_grid
@@ -40,7 +40,8 @@ class BackupsPane(Pane):
         "Made before every import and new format, and on closing when something changed. "
         "Older ones are thinned to hours, days, weeks and months."
     )
-    shows = (Base,)
+    shows = (Account, Contact, Contract, Partner, Setting)  # an import of them makes a copy
+    live = True
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)

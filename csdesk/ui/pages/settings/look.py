@@ -64,7 +64,7 @@ class LookPane(Pane):
         self.context.settings.save()
         QLocale.setDefault(QLocale(name) if name else QLocale.system())
         self._show_sample()
-        self.page.noted.emit(tr("Pages follow as they are shown again."))
+        self.page.noted.emit(tr("What is drawn from now on follows; the rest when csdesk is started again."))
 
     def _show_sample(self) -> None:
         parts = (

@@ -99,7 +99,7 @@ class SettingsPage(Page):
         super().stale()
 
     def refresh(self) -> None:
-        if self.pane.stale:
+        if self.pane.stale or self.pane.live:
             self.pane.stale = False
             self.pane.refresh()
 

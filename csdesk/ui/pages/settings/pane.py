@@ -22,6 +22,7 @@ class Pane(QWidget):
     title = ""
     about = ""
     shows: tuple[type, ...] = ()
+    live = False  # shows what lies outside the book too, so it asks whenever it is chosen
 
     def __init__(self, page: Page) -> None:
         super().__init__()
