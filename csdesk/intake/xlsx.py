@@ -13,7 +13,6 @@ from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.intake.dialect import Rows
 
-SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _MEMBERS = 200
 _TOTAL = 200 * 1024 * 1024
 _RATIO = 100
@@ -29,12 +28,19 @@ _ROW = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"')
 _FILLED = re.compile(  # of an OpenDocument sheet: a cell with a value that stands for many
     rb'<table:table-cell(?=[^>]*office:value)[^>]*number-columns-repeated="([0-9]+)"'
 )
+_LOCKED = mark(
+    "The workbook is damaged or protected by a password. Open it, and save it as XLSX without a password."
+)
+_FAR = mark(
+    "The sheet spans far more cells than it fills; it was not opened."
+    " Delete the empty rows and columns, or save it as CSV."
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
 def is_workbook(name: str, head: bytes) -> bool:
     """Tell a workbook by its first bytes; its name alone proves nothing."""
-    return head.startswith(_ZIP) or (head.startswith(_OLE) and PurePath(name).suffix.casefold() == ".xls")
+    return head.startswith(_ZIP) or (head.startswith(_OLE) and PurePath(name).suffix.casefold() in SUFFIXES)
 
 
 def check_zip(data: bytes) -> None:
@@ -50,7 +56,7 @@ def check_zip(data: bytes) -> None:
             for member in members:
                 total += _measure(packed, member, _TOTAL - total)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Refused(mark("The workbook is damaged or protected by a password.")) from error
+        raise Refused(_LOCKED) from error
 
 
 def _measure(packed: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> int:
@@ -73,9 +79,9 @@ def _measure(packed: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> int
                 columns = max(columns, *map(_column, _WIDE.findall(block)), 26)
                 last_row = max(last_row, *map(int, _ROW.findall(block)[-1:]), 1)
                 if last_row * columns > _AREA and last_row * columns > 50 * cells:
-                    raise Refused(mark("The sheet spans far more cells than it fills; it was not opened."))
+                    raise Refused(_FAR)
             elif is_ods and any(int(times) > _REPEATS for times in _FILLED.findall(block)):
-                raise Refused(mark("The sheet spans far more cells than it fills; it was not opened."))
+                raise Refused(_FAR)
     return size
 
 
@@ -107,7 +113,12 @@ def sheets(
             return Rows(*_read(book, name)), name, names
         found = [(name, _read(book, name)) for name in names]
     except python_calamine.CalamineError as error:
-        raise Refused(mark("The workbook cannot be read: {problem}."), problem=error) from error
+        if data.startswith(_OLE):  # also how a workbook with a password is wrapped
+            raise Refused(_LOCKED) from error
+        raise Refused(
+            mark("The file is packed, but no workbook that can be read ({problem}). Save it as XLSX or CSV."),
+            problem=error,
+        ) from error
     name, rows = max(found, key=lambda sheet: likely(sheet[1][0][:30]))  # the first of equals
     return Rows(*rows), name, names
 

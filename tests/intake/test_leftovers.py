@@ -54,3 +54,9 @@ def test_a_header_without_rows_is_said():
 def test_other_kinds_of_files_are_named(text, what):
     with pytest.raises(Refused, match=what):
         plan_of(text, name="accounts.xls")
+
+
+@pytest.mark.parametrize("name", ["locked.xlsx", "locked.xls"])
+def test_a_workbook_behind_a_password_is_called_so(name):
+    with pytest.raises(Refused, match="password"):
+        plan_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000, name=name)
