@@ -299,6 +299,16 @@ def test_steady_members(rendered):
         assert not [name for name in parts.namelist() if "thumbnail" in name or "printerSettings" in name]
 
 
+def test_per_cent_by_the_language_of_the_deck():
+    from csdesk.charts.data import SHARE, Measure
+    from csdesk.charts.formats import Formats
+    from csdesk.reports.writers.pptx_charts import Charts, number_format
+
+    assert Charts(Formats("en"))._form(SHARE) == "0.0%"
+    assert Charts(Formats("fi"))._form(Measure(percent=True)) == '0"\u00a0"%'
+    assert number_format(Measure(1000, 1)) == "#,##0.0,"
+
+
 def test_too_long_headlines_are_noticed():
     assert not too_long("7 tickets fewer than last quarter")
     assert too_long("A headline that goes on and on " * 8)

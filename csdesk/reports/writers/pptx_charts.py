@@ -103,6 +103,11 @@ class Charts:
         describe(shape, part.words)
         return shape
 
+    def _form(self, measure: Measure) -> str:
+        """Write per cent as the language of the deck does: 84% or 84 %."""
+        spaced = self.formats.percent(0.5, 0)[-2].isspace()
+        return number_format(measure, "\u00a0" if spaced else "")
+
     # kinds
     def _lines(
         self,
@@ -117,7 +122,7 @@ class Charts:
     ) -> Any:
         """Lines with name and value at their last point, in place of a legend."""
         known = [v for s in series for v in s.values if v is not None]
-        form = number_format(measure)
+        form = self._form(measure)
         shape = self._chart(
             page, XL_CHART_TYPE.LINE, months, [(s.name, s.values) for s in series], holder, at, form
         )
@@ -125,7 +130,7 @@ class Charts:
         if from_zero or not known or min(known) >= 0:
             top = nice_top(max(known, default=1.0) or 1.0)
             digits = coarse_digits(top / 2, measure)
-            chart.value_axis.tick_labels.number_format = number_format(replace(measure, digits=digits))
+            chart.value_axis.tick_labels.number_format = self._form(replace(measure, digits=digits))
             chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, top
             chart.value_axis.major_unit = top / 2
         colours = [ACCENT, FADED] if len(series) == 2 and from_zero else [ACCENT, SECOND, FADED, GROUND]
@@ -145,9 +150,9 @@ class Charts:
         names = [self.formats.month(month, year=False) for month in data.months]
         values = [(data.name or data.title, data.values)]
         shape = self._chart(
-            page, XL_CHART_TYPE.COLUMN_CLUSTERED, names, values, holder, at, number_format(data.measure)
+            page, XL_CHART_TYPE.COLUMN_CLUSTERED, names, values, holder, at, self._form(data.measure)
         )
-        _numbered(shape.chart, number_format(data.measure))
+        _numbered(shape.chart, self._form(data.measure))
         _marked(shape.chart.plots[0].series[0], len(names), data.marked, data.past)
         return shape
 
@@ -159,7 +164,7 @@ class Charts:
             bars = [*bars[: MOST_BARS - 1], Bar(other, sum(bar.value for bar in rest))]
         names = [f"{bar.name}, {bar.note}" if bar.note else bar.name for bar in bars]
         values = [(data.name or data.title, [bar.value for bar in bars])]
-        form = number_format(data.measure)
+        form = self._form(data.measure)
         shape = self._chart(page, XL_CHART_TYPE.BAR_CLUSTERED, names, values, holder, at, form)
         chart = shape.chart
         _numbered(chart, form)
@@ -213,7 +218,7 @@ class Charts:
             (say("Gain"), ups),
             (say("Loss"), downs),
         ]
-        form = number_format(data.measure)
+        form = self._form(data.measure)
         names = [step.name for step in data.steps]
         shape = self._chart(page, XL_CHART_TYPE.COLUMN_STACKED, names, series, holder, at, form)
         chart, plot = shape.chart, shape.chart.plots[0]
@@ -239,7 +244,7 @@ class Charts:
     def _moves(self, page: Any, data: Moves, holder: Any, at: Box | None) -> Any:
         series = [s for s in (*data.gains, *data.losses) if any(s.values)] or list(data.gains[:1])
         pairs = [(s.name, s.values) for s in series]
-        form = number_format(data.measure)
+        form = self._form(data.measure)
         shape = self._chart(page, XL_CHART_TYPE.COLUMN_STACKED, data.months, pairs, holder, at, form)
         chart, plot = shape.chart, shape.chart.plots[0]
         plot.gap_width, plot.overlap = 45, 100
@@ -253,7 +258,7 @@ class Charts:
             seen[gain] += 1
         known = [abs(v) for s in series for v in s.values if v is not None]
         digits = coarse_digits(nice_top(max(known, default=1.0)) / 2, data.measure)
-        chart.value_axis.tick_labels.number_format = number_format(replace(data.measure, digits=digits))
+        chart.value_axis.tick_labels.number_format = self._form(replace(data.measure, digits=digits))
         chart.has_legend = True  # five movements: no end of a line to name them at
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(12)
@@ -312,12 +317,12 @@ def can_draw(data: ChartData) -> bool:
             return False
 
 
-def number_format(measure: Measure) -> str:
-    """Return the number format that shows what the measure shows; the workbook keeps the whole number."""
+def number_format(measure: Measure, gap: str = "") -> str:
+    """Return the format that shows what the measure shows; the workbook keeps the whole number."""
+    decimals = "." + "0" * measure.digits if measure.digits else ""
     if measure.percent:
-        return "0" + ("." + "0" * measure.digits if measure.digits else "") + "%"
-    thousands = {1.0: "", 1_000.0: ",", 1_000_000.0: ",,"}.get(measure.divisor, "")
-    return "#,##0" + ("." + "0" * measure.digits if measure.digits else "") + thousands
+        return f'0{decimals}"{gap}"%' if gap else f"0{decimals}%"
+    return "#,##0" + decimals + {1_000.0: ",", 1_000_000.0: ",,"}.get(measure.divisor, "")
 
 
 def _bare(chart: Any) -> None:
