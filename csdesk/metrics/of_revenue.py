@@ -20,7 +20,7 @@ def stock(scene: Scene, metric_id: str) -> Evaluated:
     found = scene.evaluation.moves(day, day, scene.by)
     here = found.group_after[:, 0] == (scene.group if scene.by else 0)
     amounts = np.where(here, found.closing[:, 0], 0)
-    parts = _contract_part(scene, day)
+    parts = _contract_part(scene, day, months=12 if metric_id == "arr" else 1)
     if found.unknown is not None and bool(found.unknown[here].any()):
         return replace(scene.without_rate(metric_id), parts=parts)
     customers = int((found.after[:, 0] & here).sum())
@@ -34,8 +34,8 @@ def stock(scene: Scene, metric_id: str) -> Evaluated:
     return Evaluated(replace(result, n=customers), parts)
 
 
-def _contract_part(scene: Scene, day: date) -> tuple[Part, ...]:
-    """Return the contracts in force on ``day`` in the group, with their MRR in book currency."""
+def _contract_part(scene: Scene, day: date, months: int = 1) -> tuple[Part, ...]:
+    """Return the contracts in force on ``day`` in the group, with ``months`` of MRR in book currency."""
     contracts, at = scene.facts.contracts, day.toordinal()
     every = np.arange(len(contracts))
     local = scene.portfolio.pieces.at(every, np.full_like(every, at))
@@ -43,7 +43,7 @@ def _contract_part(scene: Scene, day: date) -> tuple[Part, ...]:
     index = np.flatnonzero(chosen)
     when = contracts.start[index] if scene.policy.rate_date == "contract-date" else np.full_like(index, at)
     factor = rate_table(scene.facts, when).factor[contracts.currency[index], np.arange(len(index))]
-    return (Part("value", "contract", index, converted(local[index], factor)),)
+    return (Part("value", "contract", index, converted(local[index], factor) * months),)
 
 
 def new_customers(scene: Scene) -> Evaluated:

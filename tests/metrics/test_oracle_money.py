@@ -9,7 +9,7 @@ from csdesk.metrics.movements import movement_lines
 from csdesk.metrics.normalise import price_per_month
 from csdesk.metrics.pieces import pieces
 from csdesk.metrics.result import FINE, Reason, half_up
-from tests.metrics.metric_facts import a_contract, day, facts, portfolio, result
+from tests.metrics.metric_facts import a_contract, day, evaluation, facts, portfolio, result
 
 DOLLARS = {
     "currencies": ("EUR", "USD"),
@@ -71,3 +71,16 @@ def test_flows_of_money_that_left_without_a_rate_have_no_value(metric):
     assert result(held, metric, "2024-05-31").reason is Reason.MIXED_CURRENCY
     assert result(held, "mrr", "2024-05-31").reason is None
     assert result(held, "logo_churn", "2024-05-31").value == 0.5
+
+
+def test_the_rows_behind_mrr_and_arr_sum_to_them():
+    held = facts(
+        a_contract(0, "2024-01-01", None, 1000, interval="year", currency="USD"),
+        a_contract(0, "2024-01-01", None, 100),
+        a_contract(1, "2024-01-01", None, 7, interval="week"),
+        **DOLLARS,
+    )
+    work = evaluation(held, "2024-03-31")
+    for metric in ("mrr", "arr"):
+        found = work.evaluate(metric)
+        assert found.result.value == sum(found.parts[0].amount.tolist())
