@@ -100,7 +100,7 @@ def own_kinds(session: Session, kind: str) -> dict[str, OwnKind]:
     return {} if on is None else {each.name: each.kind for each in own_fields.listing(session, on)}
 
 
-def _taker(session: Session, batch: Batch, links: Links) -> Any:
+def _taker(session: Session, batch: Batch, links: Links) -> Taker:
     currency = desk.get(session, "currency")
     if batch.match and batch.match not in MATCH:
         raise Refused(
@@ -121,7 +121,7 @@ def _taker(session: Session, batch: Batch, links: Links) -> Any:
 
 
 def _take_row(
-    taker: Any,
+    taker: Taker,
     links: Links,
     draft: Draft,
     own: Mapping[str, OwnField],

@@ -26,14 +26,15 @@ _CONTRACT = (
     "número do contrato;id de contrato;assinatura;suscripción;sopimus;sopimusnumero;tilaus;agreement;"
     "agreement id"
 )
-_PARTNER = "partner id;partner;partner name;reseller;channel partner;parceiro;socio;kumppani;"
-"sourced by partner;partner account"
+_PARTNER = (
+    "partner id;partner;partner name;reseller;channel partner;parceiro;socio;kumppani;"
+    "sourced by partner;partner account"
+)
 _NOTES = (
     "notes;note;description;comments;comment;remarks;notas;observações;descrição;comentários;observaciones;"
     "descripción;comentarios;muistiinpanot;huomiot;kuvaus;kommentit;lisätiedot;about us"
 )
-_CURRENCY = "currency;currency code;currency iso code;moeda;moneda;divisa;valuutta;annual revenue currency;"
-"deal currency"
+_CURRENCY = "currency;currency code;currency iso code;moeda;moneda;divisa;valuutta;deal currency"
 _COUNTRY = (
     "country;country/region;country code;billing country;shipping country;país;pais;país/região;maa;maakoodi;"
     "billing country code;country/territory;primary country"
@@ -131,7 +132,7 @@ _ACCOUNT = {
     "región;provincia;alue;maakunta;geo",
     "city": "city;billing city;cidade;ciudad;kaupunki;paikkakunta;town",
     "phone": "phone;phone number;telephone;telefone;teléfono;puhelin;puhelinnumero;main phone;telefon",
-    "currency": _CURRENCY,
+    "currency": _CURRENCY + ";annual revenue currency",
     "source": "source;lead source;account source;referral source;original source;origem;fonte;origen;fuente;"
     "lähde;"
     "original traffic source;acquisition source;acquisition channel",

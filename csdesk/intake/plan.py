@@ -1,6 +1,6 @@
 """A file read as one kind of record: what was found, what is still asked, and the rows ready to take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -96,10 +96,6 @@ class Plan:
         laid = lay_out(self.source, self.kind, options) if again else self.laid
         return _plan(self.source, self.kind, options, laid)
 
-    def with_columns(self, **fields: str) -> "Plan":
-        """Return the plan with columns matched by hand; "" ignores one."""
-        return self.with_(columns={**self.options.columns, **fields})
-
     def batch(self) -> Batch:
         """Return the rows for the book; refuses while something is open."""
         if self.questions:
@@ -188,14 +184,26 @@ def _plan(source: Source, kind: str, options: Options, laid: Laid) -> Plan:
         columns = [replace(c, field="") if c.field.startswith(MEASURE) else c for c in columns]
     said = replace(settled, columns=options.columns)
     questions = _questions(kind, columns, said)
-    recalled = settled.day_first is not None and options.day_first is None
-    if recalled and any(c.typed.settled and c.typed.order for c in columns):
-        order = mark("day first") if settled.day_first else mark("month first")
-        said_order = {"order": order}
-        warnings.append(
-            Note(mark("Dates are read {order}, as in the last file with this header."), said_order)
-        )
+    warnings += _recalled(columns, options, settled)
     return Plan(kind, source, said, laid, tuple(columns), questions, tuple(warnings))
+
+
+def _recalled(columns: list[Column], options: Options, settled: Options) -> Iterator[Note]:
+    """Tell what the last file with this header answered for this one."""
+    dates = any(c.typed.settled and c.typed.order for c in columns)
+    decimals = any(c.typed.settled and c.typed.decimal for c in columns)
+    ends = any(c.field in ("end", "contract.end") and any(c.typed.values) for c in columns)
+    if dates and options.day_first is None:
+        first = mark("day") if settled.day_first else mark("month")
+        yield Note(
+            mark("Dates are read {first} first, as in the last file with this header."), {"first": first}
+        )
+    if decimals and not options.decimal:
+        sign = {"sign": settled.decimal}
+        yield Note(mark("“{sign}” is read as the decimal sign, as in the last file with this header."), sign)
+    if ends and not options.end_is and settled.end_is:
+        day = mark("the last day covered") if settled.end_is == "last" else mark("the first day after")
+        yield Note(mark("End dates are read as {day}, as in the last file with this header."), {"day": day})
 
 
 def _left_out(line: int, text: str) -> Note:

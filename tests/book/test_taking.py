@@ -1,5 +1,7 @@
 """Rows of a file against a book: matched, linked, taken whole or not at all, and taken back as one."""
 
+import time
+
 import pytest
 from taking_files import TODAY, all_new, fates, nothing_changes, plan_for, reasons, rows, take
 
@@ -320,3 +322,25 @@ def test_mappings_are_remembered_by_header(book):
 def test_nothing_is_remembered_of_a_file_without_use(book):
     take(book, "name,account\nAna,Nobody\n", "contacts")
     assert book.read(taking.mappings, "contacts") == {}
+
+
+# complaint 17: speed
+
+
+def test_ten_thousand_rows_take_seconds(book):
+    began = time.perf_counter()
+    text = "id,name,domain,tier\n" + "".join(f"A-{n},Company {n},c{n}.example,Gold\n" for n in range(10_000))
+    all_new(take(book, text, "accounts"))
+    assert time.perf_counter() - began < 10  # half a second on an idle machine
+
+
+def test_what_was_answered_before_is_said(book):
+    take(book, "id,name\nA,X\n", "accounts")
+    text = "id;account;start;end;mrr\nC;A;05/03/2024;06/12/2024;1.234\n"
+    take(book, text, "contracts", end_is="last", day_first=True, decimal=",")
+    notes = [str(note) for note in plan_for(book, text, "contracts").warnings]
+    assert notes == [
+        "Dates are read day first, as in the last file with this header.",
+        "“,” is read as the decimal sign, as in the last file with this header.",
+        "End dates are read as the last day covered, as in the last file with this header.",
+    ]

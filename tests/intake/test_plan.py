@@ -248,12 +248,13 @@ def test_columns_are_matched_by_hand_and_ignored_by_hand():
         "k,n,industry\nA,X,Tech\n", "accounts", columns={"k": "external_id", "n": "name", "industry": ""}
     )
     assert plan.batch().drafts[0].values == {"external_id": "A", "name": "X"}
-    assert plan.with_columns(n="domain", k="name").batch().drafts[0].values["name"] == "A"
+    swapped = plan.with_(columns={"n": "why_bought", "k": "name"})
+    assert swapped.batch().drafts[0].values["name"] == "A"
     with pytest.raises(Refused, match="colour"):
-        plan.with_columns(n="colour")
+        plan.with_(columns={"n": "colour"})
     with pytest.raises(Refused, match="both"):
-        plan.with_columns(n="external_id")
-    assert "no column “zzz”" in str(plan.with_columns(zzz="name").warnings[0])
+        plan.with_(columns={"k": "external_id", "n": "external_id"})
+    assert "no column “zzz”" in str(plan.with_(columns={"zzz": "name"}).warnings[0])
 
 
 def test_a_file_without_any_known_column_says_which_it_needs():
