@@ -160,7 +160,7 @@ def sample() -> Path:
     if not SAMPLE.exists():
         OUT.mkdir(exist_ok=True)
         say(f"making the sample book {shown(SAMPLE)}")
-        if csdesk("new {book} --sample --currency EUR", book=shown(SAMPLE)):
+        if csdesk("new {book} --sample --currency EUR --name Sample", book=shown(SAMPLE)):
             raise SystemExit("dev.py: the sample book could not be made")
     return SAMPLE
 
