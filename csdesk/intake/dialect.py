@@ -100,5 +100,14 @@ def _parse(text: str, sign: str) -> Iterator[tuple[int, list[Any]]]:
     except csv.Error as error:
         if "unexpected end" in str(error):
             raise Refused(mark("A quotation mark on line {line} is never closed."), line=line) from error
+        if "field limit" in str(error):
+            raise Refused(
+                mark(
+                    "The row from line {line} on holds a cell of more than {most} characters;"
+                    " is a quotation mark missing?"
+                ),
+                line=following,
+                most=f"{_LONGEST_CELL:,}",
+            ) from error
         if "expected after" not in str(error):  # text behind a closing quote is kept, as spreadsheets do
             raise Refused(mark("Line {line} cannot be read: {problem}."), line=line, problem=error) from error

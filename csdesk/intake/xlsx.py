@@ -35,12 +35,13 @@ _FAR = mark(
     "The sheet spans far more cells than it fills; it was not opened."
     " Delete the empty rows and columns, or save it as CSV."
 )
-_OLE = b"\xd0\xcf\x11\xe0"
+_OLE = b"\xd0\xcf\x11\xe0"  # old workbooks, and new ones that a password protects
+_WRAPPED = (".xls", ".xlsx", ".xlsm", ".xlsb")
 
 
 def is_workbook(name: str, head: bytes) -> bool:
     """Tell a workbook by its first bytes; its name alone proves nothing."""
-    return head.startswith(_ZIP) or (head.startswith(_OLE) and PurePath(name).suffix.casefold() in SUFFIXES)
+    return head.startswith(_ZIP) or (head.startswith(_OLE) and PurePath(name).suffix.casefold() in _WRAPPED)
 
 
 def check_zip(data: bytes) -> None:

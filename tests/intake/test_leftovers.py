@@ -60,3 +60,8 @@ def test_other_kinds_of_files_are_named(text, what):
 def test_a_workbook_behind_a_password_is_called_so(name):
     with pytest.raises(Refused, match="password"):
         plan_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000, name=name)
+
+
+def test_a_cell_without_end_is_told_with_its_line():
+    with pytest.raises(Refused, match=r"line 3 .*quotation mark"):
+        plan_of(f"{TOP.splitlines()[0]}\nA1,Alpha,1,2024-01-15\nA2,{'x' * 1_000_001},2,2024-01-15\n")
