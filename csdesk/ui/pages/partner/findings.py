@@ -17,11 +17,13 @@ SOON = 30  # days
 def header(found: Everything, slower: Slower | None, today: date) -> Mapping[str, Said]:
     """Return the facts of the header by name."""
     facts: dict[str, Said] = {"mrr": _brings(found), "agreement": _agreement(found, today)}
-    if slower is not None:
+    if slower is not None and found.brought:
         facts["change"] = growth(slower.mrr)
     late = 10**6 if found.partner.status in ENDED else QUIET
     facts["contact"] = contact(found.page.last_contact, found.page.activities.rows, today, late)
-    facts["accounts"] = _accounts(found)
+    if found.brought:
+        several = counted(len(found.brought), "of {n} brought", "of {n} brought")
+        facts["accounts"] = (formats.number(found.paying), several)
     if found.gone:
         days = [one.last_day for one in found.gone if one.last_day is not None]
         aside = tr("last in {month}", month=formats.month(max(days))) if days else ""
@@ -35,13 +37,6 @@ def _brings(found: Everything) -> Said:
     if found.page.mrr is None:
         return (formats.MISSING, tr("a rate is missing"), "", "risk")
     return (formats.money(found.page.mrr, found.page.currency),)
-
-
-def _accounts(found: Everything) -> Said:
-    if not found.brought:
-        return (formats.MISSING,)
-    several = counted(len(found.brought), "of {n} brought", "of {n} brought")
-    return (formats.number(found.paying), several)
 
 
 def _agreement(found: Everything, today: date) -> Said:

@@ -102,8 +102,8 @@ class BroughtSection(AccountsSection):
         note = ""
         if found.brought:
             came = counted(len(found.brought), "{n} brought", "{n} brought")
-            pay = counted(found.paying, "{n} pays", "{n} pay")
-            month = "" if found.page.mrr is None else self._money(found.page.mrr)
+            pay = counted(found.paying, "{n} pays", "{n} pay") if found.paying else tr("none pays now")
+            month = self._money(found.page.mrr) if found.page.mrr else ""
             note = ", ".join(part for part in (came, pay, month) if part)
         self.show_accounts(found.brought, note)
 
