@@ -122,16 +122,19 @@ class AccountTaker:
             decision.then.append(lambda: children.put(account_id, wanted))
 
     def _role(self, decision: Decision, account_id: int, role: Role, person: Any) -> None:
-        if not isinstance(person, str):
-            return
         children = self._child("owner_roles")
         there = children.shown(account_id)
         current = [entry for entry in there if entry[0] == role and entry[3] is None]
-        if any(same_name(entry[1]) == same_name(person) for entry in current):
+        named = isinstance(person, str)
+        if not (named or current) or any(
+            named and same_name(entry[1]) == same_name(person) for entry in current
+        ):
             return
-        ended = [(*entry[:3], self._today) if entry in current else entry for entry in there]
-        wanted = [*ended, (role, person, self._today if current else None, None)]
-        decision.note(f"role.{role.value}", ", ".join(entry[1] for entry in current), person)
+        wanted = [(*entry[:3], self._today) if entry in current else entry for entry in there]
+        if named:
+            wanted.append((role, person, self._today if current else None, None))
+        before = ", ".join(entry[1] for entry in current)
+        decision.note(f"role.{role.value}", before, person if named else None)
         decision.then.append(lambda: children.put(account_id, wanted))
 
     def _written(self, part: Part, entries: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from csdesk.book import values as typed
 from csdesk.book.journal import ADDED, Image
 from csdesk.errors import Refused
 from csdesk.i18n import mark
-from csdesk.model import Base, Field, Money, fields_of
+from csdesk.model import Base, Field, Money, Tags, fields_of
 from csdesk.model.currencies import CURRENCIES
 from csdesk.model.draft import CLEARED, Fate
 
@@ -85,6 +85,11 @@ class Shelf:
             if not column.nullable and column.default is None and column.name != "id"
         ]
         self._filled = {column.name for column in table.columns if not column.nullable}
+        self._clear: dict[str, Any] = {
+            shown.name: shown.kind()  # no tags, no
+            for shown in fields_of(entity)
+            if shown.kind in (Tags, bool) and shown.name in self._filled
+        }
         self._labels = {shown.name: shown.label for shown in fields_of(entity)}
 
     def sound(self, values: Values) -> dict[str, Any]:
@@ -92,9 +97,9 @@ class Shelf:
         result: dict[str, Any] = {}
         for name, value in values.items():
             if value is CLEARED or value is None:
-                if name in self._filled:
+                if name in self._filled and name not in self._clear:
                     self._empty(name)
-                result[name] = None
+                result[name] = self._clear.get(name)
             elif check := self._checks.get(name):
                 result[name] = check(value)
             else:
