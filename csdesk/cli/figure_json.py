@@ -7,7 +7,10 @@ if TYPE_CHECKING:
 
 
 def as_json(figure: "Figure") -> dict[str, Any]:
-    """Return a figure with the names and order of the command line's JSON."""
+    """Return a figure with the names and order of the command line's JSON, and no others.
+
+    Only ``--by`` adds one, the group; what stands beside a number is part of explaining it.
+    """
     result = figure.result
     found: dict[str, Any] = {
         "id": figure.metric.id,
@@ -29,8 +32,12 @@ def as_json(figure: "Figure") -> dict[str, Any]:
     }
     if figure.group is not None:
         found["group"] = figure.group
-    if figure.beside:
-        found["beside"] = figure.beside
+    return found
+
+
+def beside(figure: "Figure") -> dict[str, Any]:
+    """Return what stands beside a figure: counts, and the value since the start of a short history."""
+    found: dict[str, Any] = dict(figure.beside)
     if figure.since is not None and figure.since.period is not None:
         found["since"] = {"from": figure.since.period.opening.isoformat(), "value": figure.since.value}
     return found

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from csdesk.cli import frame
-from csdesk.cli.figure_json import as_json, denominator, money, numerator, value_of
+from csdesk.cli.figure_json import as_json, beside, denominator, money, numerator, value_of
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 
@@ -127,7 +127,9 @@ def _metrics(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    header = ["id", "label", "value", "unit", "currency", "of", "n", "from", "to", "formula", "reason"]
+    header = [
+        "id", "label", "value", "unit", "currency", "of", "n", "from", "to", "formula", "reason", "beside",
+    ]  # fmt: skip
     rows = [_as_row(each) for each in answer.figures]
     if options.by:
         header.insert(0, "group")
@@ -183,7 +185,17 @@ def _as_row(figure: "Figure") -> list[Any]:
         period.closing.isoformat() if period else None,
         result.formula_id,
         None if result.reason is None else result.reason.value,
+        _beside(figure),
     ]
+
+
+def _beside(figure: "Figure") -> str | None:
+    """Return the counts beside a figure, and its value since a history that is short began, as text."""
+    words = [f"{word.replace('_', ' ')} {count}" for word, count in figure.beside.items()]
+    if figure.since is not None and figure.since.period is not None:
+        value = "–" if figure.since.value is None else f"{figure.since.value:.4f}"
+        words.append(f"since {figure.since.period.opening} {value}")
+    return ", ".join(words) or None
 
 
 # movements -------------------------------------------------------------------------------------------------
@@ -301,6 +313,7 @@ def _explain(options: argparse.Namespace) -> int:
 def _explained(found: "Explanation") -> dict[str, Any]:
     return {
         "metric": as_json(found.figure),
+        "beside": beside(found.figure),
         "words": found.words,
         "policy": found.policy.as_dict(),
         "notes": [str(note) for note in found.notes],

@@ -39,7 +39,9 @@ def _contract_part(scene: Scene, day: date, months: int = 1) -> tuple[Part, ...]
     contracts, at = scene.facts.contracts, day.toordinal()
     every = np.arange(len(contracts))
     local = scene.portfolio.pieces.at(every, np.full_like(every, at))
-    chosen = (local != 0) & contracts_in_group(scene, day)
+    view = scene.portfolio.view([day])
+    below = view.shots.raw[:, view.columns([day])[0]] < 0  # counts as nothing, so do its contracts
+    chosen = (local != 0) & ~below[contracts.account] & contracts_in_group(scene, day)
     index = np.flatnonzero(chosen)
     when = contracts.start[index] if scene.policy.rate_date == "contract-date" else np.full_like(index, at)
     factor = rate_table(scene.facts, when).factor[contracts.currency[index], np.arange(len(index))]

@@ -53,10 +53,11 @@ def test_metrics_as_json(capsys, path):
     assert found["policy"]["discounts"] == "net"
     metrics = {each["id"]: each for each in found["metrics"]}
     assert list(metrics) == [each.id for each in METRICS]
-    assert list(metrics["mrr"]) == [
+    names = (
         "id", "label", "value", "unit", "currency", "numerator", "denominator", "n", "low", "high",
         "period", "formula", "reason", "partial",
-    ]  # fmt: skip
+    )  # fmt: skip
+    assert {tuple(each) for each in found["metrics"]} == {names}
     assert (metrics["mrr"]["value"], metrics["mrr"]["unit"]) == ("100.00", "money/month")
     assert metrics["total_revenue"]["value"] == "123.45"
     assert (metrics["arpa"]["numerator"], metrics["arpa"]["denominator"]) == ("100.00", 1)
@@ -66,7 +67,14 @@ def test_metrics_as_json(capsys, path):
     assert (metrics["logo_churn"]["numerator"], metrics["logo_churn"]["denominator"]) == (1, 2)
     assert metrics["logo_churn"]["period"] == {"from": "2026-09-30", "to": "2026-10-31"}
     assert metrics["renewal_rate"]["reason"] == "zero_denominator"
-    assert metrics["renewal_rate"]["beside"] == {"pending": 1}
+
+
+def test_pending_terms_stand_beside_the_rate(capsys, path):
+    status, out, _ = csdesk(capsys, "metrics", path, "--as-of", "2026-10-31", "--csv")
+    assert status == 0
+    assert {row["id"]: row["beside"] for row in rows(out)}["renewal_rate"] == "pending 1"
+    _, out, _ = csdesk(capsys, "explain", path, "renewal_rate", "--as-of", "2026-10-31", "--json")
+    assert json.loads(out)["beside"] == {"pending": 1}
 
 
 def test_undefined_is_null_with_a_reason_and_status_0(capsys, tmp_path):
@@ -103,14 +111,16 @@ def test_metrics_by_group_period_and_as_a_table(capsys, path):
 def test_a_short_history_and_a_missing_rate_are_said(capsys, path):
     with Book(path) as book:
         book.write(contracts.add, account_id=1, start=date(2026, 11, 1), amount=1, currency="SEK")
-    status, out, err = csdesk(capsys, "metrics", path, "--id", "mrr", "--json")
+    status, out, err = csdesk(capsys, "metrics", path, "--as-of", "2026-12-31", "--id", "mrr", "--json")
     assert (status, json.loads(out)["metrics"][0]["reason"]) == (0, "mixed_currency")
     assert "SEK" in err
-    _, out, _ = csdesk(capsys, "metrics", path, "--as-of", "2025-06-30", "--id", "nrr", "--json")
-    assert json.loads(out)["metrics"][0]["since"] == {"from": "2025-01-31", "value": 1.0}
+    _, out, _ = csdesk(capsys, "metrics", path, "--as-of", "2025-06-30", "--id", "nrr", "--csv")
+    assert rows(out)[0]["beside"] == "since 2025-01-31 1.0000"
+    _, out, _ = csdesk(capsys, "explain", path, "nrr", "--as-of", "2025-06-30", "--json")
+    assert json.loads(out)["beside"] == {"since": {"from": "2025-01-31", "value": 1.0}}
     _, out, _ = csdesk(capsys, "explain", path, "nrr", "--as-of", "2025-06-30")
     assert "since 2025-01-31: 1.0" in out
-    _, out, _ = csdesk(capsys, "explain", path, "mrr")
+    _, out, _ = csdesk(capsys, "explain", path, "mrr", "--today", "2026-12-31")
     assert "mixed_currency: an exchange rate is missing" in out
     assert "note:" in out
 

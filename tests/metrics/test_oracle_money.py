@@ -84,3 +84,14 @@ def test_the_rows_behind_mrr_and_arr_sum_to_them():
     for metric in ("mrr", "arr"):
         found = work.evaluate(metric)
         assert found.result.value == sum(found.parts[0].amount.tolist())
+
+
+def test_contracts_of_an_account_below_zero_are_not_behind_mrr():
+    held = facts(
+        a_contract(0, "2024-01-01", None, 30),
+        a_contract(1, "2024-01-01", None, 10),
+        a_contract(1, "2024-01-01", None, -15),
+    )
+    found = evaluation(held, "2024-03-31").evaluate("mrr")
+    assert found.parts[0].index.tolist() == [0]
+    assert found.result.value == found.parts[0].amount.sum()
