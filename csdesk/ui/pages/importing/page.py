@@ -278,10 +278,11 @@ class ImportPage(Page):
         """Write the rows, in one deed, after a backup."""
         if self.reader.present is None or not self.go.isEnabled():
             return
+        self.stop.show()
+        self.stop.setFocus()
+        self.other.hide()
         for part in (self.go, self.bar, self.strip):
             part.setEnabled(False)
-        self.stop.show()
-        self.other.hide()
         self.reader.write(remember=self.bar.remember.isChecked())
 
     def _on_cancelled(self) -> None:

@@ -41,6 +41,7 @@ class ColumnStrip(QScrollArea):
         headers = [found.header for found in plan.columns]
         if list(self._parts) != headers or self._kind != plan.kind:
             self._rebuild(plan, headers)
+            self.horizontalScrollBar().setValue(0)
         self._add_missing(plan)
         for found in plan.columns:
             self._parts[found.header].show_column(found, plan.count)
