@@ -37,7 +37,10 @@ def add(command: str, parser: argparse.ArgumentParser) -> None:
             "--quarter", type=_quarter, metavar="YYYY-Qn", help="quarter, else the last one over"
         )
         parser.add_argument(
-            "--commercial", action="store_true", help="with prices, MRR and the contract's term"
+            "--commercial",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help="the slide of revenue and contract; --no-commercial leaves every price out",
         )
     parser.add_argument("--lang", metavar="LANG", help="numbers and dates as in en, pt-BR, es or fi")
     frame.add_today(parser)

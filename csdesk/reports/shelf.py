@@ -19,7 +19,7 @@ class Order:
 
     account_id: int | None = None
     quarter: date | None = None
-    commercial: bool = False
+    commercial: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,33 @@ def test_an_account_by_id_external_id_or_plain_name(sample, tmp_path, name):
 def test_deck_is_the_same_twice_and_says_what_is_left(sample, tmp_path, capsys):
     one, two = tmp_path / "one.pptx", tmp_path / "two.pptx"
     for out in (one, two):
-        assert (
-            cli.main(["deck", str(sample), str(out), "--account", "2", "--today", DAY, "--commercial"]) == 0
-        )
+        assert cli.main(["deck", str(sample), str(out), "--account", "2", "--today", DAY]) == 0
     assert one.read_bytes() == two.read_bytes()
     assert "- Summary: write the decision" in capsys.readouterr().out
+
+
+def test_revenue_and_contract_stay_out_when_told(sample, tmp_path):
+    decks = []
+    for more in ([], ["--no-commercial"]):
+        out = tmp_path / "deck.pptx"
+        words = ["deck", str(sample), str(out), "--account", "Hämeen Öljy Oy", "--quarter", "2026-Q3"]
+        assert cli.main([*words, "--today", DAY, *more]) == 0
+        decks.append(everything(Presentation(out)))
+    assert "Contract" in decks[0]
+    assert "€" in decks[0]
+    assert "€" not in decks[1]
+
+
+def everything(deck):
+    """Every word on the slides of a deck."""
+    words = []
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                words.append(shape.text_frame.text)
+            if shape.has_table:
+                words += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(words)
 
 
 def test_wrong_use_is_refused_with_words(sample, tmp_path, capsys):

@@ -132,9 +132,9 @@ def test_the_deck_asks_for_account_quarter_and_what_may_be_shown(qtbot, page, to
     choose(qtbot, page, "review")
     assert set(page.form.fields) == {"account", "quarter", "commercial"}
     assert page._document.is_deck
-    without = told(page._document)
-    put(qtbot, page, "commercial", True)
-    assert told(page._document) != without
+    with_prices = told(page._document)
+    put(qtbot, page, "commercial", False)
+    assert told(page._document) != with_prices
     assert page.todo.text() == "\n".join(page._document.problems[:6])
     assert [writer.suffix for writer in page.writers()] == [".pptx", ".pdf", ".html"]
 

@@ -25,7 +25,7 @@ class Wanted:
     account_id: int | None = None
     quarter: date | None = None
     sheet: str = "A4"
-    commercial: bool = False
+    commercial: bool = True
 
 
 @dataclass(frozen=True, slots=True)
