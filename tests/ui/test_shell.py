@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListView, QPlainTextEdit, QTableView
+from sqlalchemy import select
 
 from csdesk.book import Book, accounts
+from csdesk.model import Account, Partner
 from csdesk.ui.actions import DEEDS
 from csdesk.ui.pages import FOOT, PAGES, ROOMS
 from tests.ui.conftest import context_of, quiet
@@ -72,9 +74,9 @@ def test_ctrl_n_goes_to_the_nth_page(shell, qtbot):
 def test_every_deed_is_done_by_somebody(shell, qtbot, context, today):
     """A row of the table that nobody answers would be a dead menu entry."""
     done = set(shell._handlers)
-    account = context.book.read(_first_account)
+    records = shown_in(context)
     for place in (*PAGES, *FOOT, *ROOMS):
-        shell.go(place.key, account if place.key == "account" else None)
+        shell.go(place.key, records.get(place.key))
         quiet(qtbot, context.jobs)
         for grid in shell.current.findChildren(QTableView):
             if grid.isVisible() and grid.model().rowCount() > 1:
@@ -89,11 +91,15 @@ def test_every_deed_is_done_by_somebody(shell, qtbot, context, today):
 
 
 def _first_account(session):
-    from sqlalchemy import select
-
-    from csdesk.model import Account
-
     return session.scalar(select(Account.id).where(Account.name == "Hämeen Öljy Oy"))
+
+
+def shown_in(context):
+    """What each room is about: pages of one record show one."""
+    return {
+        "account": context.book.read(_first_account),
+        "partner": context.book.read(lambda session: session.scalar(select(Partner.id).limit(1))),
+    }
 
 
 def test_back_and_forward_as_in_a_browser(shell, context, qtbot):
@@ -230,9 +236,9 @@ def test_a_book_opened_for_reading_offers_nothing_that_writes(sample_book, theme
 
 def test_everything_that_can_be_used_has_a_name(shell, context, qtbot):
     """What a screen reader says; a control without a name is a wall."""
-    account = context.book.read(_first_account)
+    records = shown_in(context)
     for place in (*PAGES, *FOOT, *ROOMS):
-        shell.go(place.key, account if place.key == "account" else None)
+        shell.go(place.key, records.get(place.key))
         quiet(qtbot, context.jobs)
         for kind in (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QTableView, QListView):
             for widget in shell.current.findChildren(kind):
@@ -286,9 +292,9 @@ def test_no_part_of_a_page_flashes_as_a_window_of_its_own(context, shell_on, qtb
     shell = shell_on(context)
     watch = Watch()
     qapp.installEventFilter(watch)
-    account = context.book.read(_first_account)
+    records = shown_in(context)
     for place in (*PAGES, *FOOT, *ROOMS):
-        shell.go(place.key, account if place.key == "account" else None)
+        shell.go(place.key, records.get(place.key))
         quiet(qtbot, context.jobs)
     shell.go("accounts")
     shell.current.add()

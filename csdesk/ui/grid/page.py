@@ -147,13 +147,7 @@ class GridPage(Page):
         before = [(one.name, one.kind, one.choices) for one in self.own], self.currency
         self.own, self.currency = own, currency
         if alike != before and (own or alike[0] != before[0]):
-            old, focused = self.panel, self.isAncestorOf(self.window().focusWidget() or self)
-            self.panel = self._build_panel()
-            self._box.replaceWidget(old, self.panel)
-            old.hide()
-            old.deleteLater()
-            if focused:
-                self.take_focus()
+            self.panel.set_columns(self.columns())
         self.lines = lines
         self.panel.show_rows(lines)
         self.header.say(self.about())

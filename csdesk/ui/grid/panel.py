@@ -115,6 +115,12 @@ class GridPanel(QWidget):
         self._empty = empty
         self._stack.addWidget(empty)
 
+    def set_columns(self, columns: Sequence[GridColumn]) -> None:
+        """Offer other columns, such as after the user defined a field; filter, order and choice stay."""
+        self.grid.set_columns(columns)
+        self._restore()
+        self._resize_columns()
+
     def set_quick(self, quick: Sequence[Quick]) -> None:
         """Offer other chips, such as one for each tier in the book. What was on stays on."""
         if [(one.key, one.title) for one in quick] == [(one.key, one.title) for one in self._quick.values()]:
@@ -354,10 +360,13 @@ class GridPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.grid.fit(narrow=self._narrow())
-        for key, wide in tuple(self._widths.items()):
-            self.grid.setColumnWidth(self.rows.place_of[key], int(wide))
+        self._resize_columns()
         self.filter.setFixedWidth(160 if self._narrow() else 220)
+
+    def _resize_columns(self) -> None:
+        self.grid.fit(narrow=self._narrow())
+        for key, wide in self._widths.items():
+            self.grid.setColumnWidth(self.rows.place_of[key], int(wide))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -22,6 +22,7 @@ Role = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
 Order = Sequence[tuple[str, bool]]  # (column key, descending), the first decides
 SORTED = Role.UserRole + 3  # header: None, or (descending, place among the keys, how many keys)
+NONE = Qt.ItemFlag.NoItemFlags
 READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 EDITED = READ | Qt.ItemFlag.ItemIsEditable
 PREPARE = 400  # rows whose filter text is prepared in one idle moment
@@ -103,6 +104,17 @@ class GridRows(QAbstractTableModel):
         self.arranging.emit()
         self.beginResetModel()
         self._shown = shown
+        self.endResetModel()
+        self.arranged.emit()
+
+    def set_columns(self, columns: Sequence[GridColumn]) -> None:
+        """Describe the rows by other columns, such as after the user defined a field."""
+        self.arranging.emit()
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.place_of = {column.key: place for place, column in enumerate(self.columns)}
+        self._cells = [{} for _ in self.columns]
+        self._sorting, self._orders, self._hay = {}, {}, []
         self.endResetModel()
         self.arranged.emit()
 
@@ -259,10 +271,9 @@ class GridRows(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return EDITED if self._can_edit(index) else READ
-
-    def _can_edit(self, index: Index) -> bool:
-        return self.editable and index.isValid() and self.columns[index.column()].edit is not None
+        if not index.isValid():
+            return NONE
+        return EDITED if self.editable and self.columns[index.column()].edit is not None else READ
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Hand on what was typed; the cell changes when the book has changed."""

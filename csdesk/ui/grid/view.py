@@ -65,11 +65,7 @@ class Grid(QTableView):
         rows.setParent(self)  # a view does not own its model
         self.setAccessibleName(name)
         self._delegates: list[Cell] = []
-        for place, column in enumerate(rows.columns):
-            delegate = self._delegate(column)
-            self._delegates.append(delegate)
-            self.setItemDelegateForColumn(place, delegate)
-            self.setColumnWidth(place, column.width)
+        self._dress_columns()
         _plain_table(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
@@ -86,6 +82,25 @@ class Grid(QTableView):
         rows.arranged.connect(self._put_back)
         self.doubleClicked.connect(self._on_activated)
         self._watch_selection()
+
+    def set_columns(self, columns: Sequence[GridColumn]) -> None:
+        """Show the rows by other columns; what is chosen stays so."""
+        self._quiet_look = True
+        self.rows.set_columns(columns)
+        self._dress_columns()
+        if self._frozen:
+            self._frozen.hide_others()
+        self._quiet_look = False
+
+    def _dress_columns(self) -> None:
+        for delegate in self._delegates:
+            delegate.deleteLater()
+        self._delegates = []
+        for place, column in enumerate(self.rows.columns):
+            delegate = self._delegate(column)
+            self._delegates.append(delegate)
+            self.setItemDelegateForColumn(place, delegate)
+            self.setColumnWidth(place, column.width)
 
     def _delegate(self, column: GridColumn) -> Cell:
         kind = DELEGATES[column.kind]
@@ -356,8 +371,7 @@ class _Frozen(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._delegate = DELEGATES[grid.rows.columns[0].kind](self, theme)  # not the grid's: that one edits
         self.setItemDelegateForColumn(0, self._delegate)
-        for place in range(1, len(grid.rows.columns)):
-            self.hideColumn(place)
+        self.hide_others()
         grid.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(grid.verticalScrollBar().setValue)
         grid.horizontalScrollBar().valueChanged.connect(self.place)
@@ -365,6 +379,11 @@ class _Frozen(QTableView):
         self._head.pressed_on.connect(grid.sort_by)
         self.doubleClicked.connect(grid.doubleClicked)
         self.hide()
+
+    def hide_others(self) -> None:
+        """Show the first column only."""
+        for place in range(1, len(self._grid.rows.columns)):
+            self.hideColumn(place)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -271,6 +271,7 @@ class TimelineSection(Section):
         self.list = TimelineList(context.theme)
         self._nothing = words(tr("Nothing yet. Calls, meetings and notes stand here, newest first."), "faded")
         self._all = button("", "link")
+        self._all.hide()
         body = QWidget()
         body.setLayout(column(self.quick, S, self.list, self._nothing, row(self._all, None), gap=0))
         super().__init__(tr("Timeline"), body=body, gap=S)
@@ -298,7 +299,7 @@ class TimelineSection(Section):
                 self._edit()
                 return True
             if event.key() == Qt.Key.Key_Delete:
-                self._remove()
+                self.remove_chosen()
                 return True
         return False
 
@@ -342,7 +343,8 @@ class TimelineSection(Section):
         sheet.submit = submit
         self._page.show_sheet(sheet)
 
-    def _remove(self) -> None:
+    def remove_chosen(self) -> None:
+        """Move the chosen entry to the bin."""
         entry, context = self.list.entry(), self._page.context
         if entry is not None and not context.book.readonly:
             context.write(self._page, timeline.remove, ids=[entry.id], today=context.today())
@@ -356,6 +358,6 @@ class TimelineSection(Section):
         menu = QMenu(self)
         menu.addAction(tr("Edit…"), self._edit).setEnabled(can)
         menu.addAction(tr("Copy"), lambda: QGuiApplication.clipboard().setText(entry.text))
-        menu.addAction(tr("Move to the bin"), self._remove).setEnabled(can)
+        menu.addAction(tr("Move to the bin"), self.remove_chosen).setEnabled(can)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(place))
