@@ -31,7 +31,7 @@ def rows_of(session: Session, facts: Facts, parts: Sequence[Part]) -> list[Row]:
     found = []
     for part in parts:
         ids, owners = _ids(facts, part)
-        amounts = [None] * len(ids) if part.amount is None else part.amount.tolist()
+        amounts = _amounts(part)
         some = []
         for record, owner, fine in zip(ids, owners, amounts, strict=True):
             account = str(names[owner])
@@ -41,6 +41,16 @@ def rows_of(session: Session, facts: Facts, parts: Sequence[Part]) -> list[Row]:
             some.append(Row(part.role, part.kind, record, label, owner, amount))
         found += sorted(some, key=lambda row: (-(row.amount or 0), row.label.casefold(), row.id))
     return found
+
+
+def _amounts(part: Part) -> list[int | None]:
+    """Return the amounts of a part; None where there are none, or no exchange rate to tell."""
+    if part.amount is None:
+        return [None] * len(part.index)
+    if part.unknown is None or not part.unknown.any():
+        known: list[int | None] = part.amount.tolist()
+        return known
+    return [None if hidden else int(fine) for fine, hidden in zip(part.amount, part.unknown, strict=True)]
 
 
 def _ids(facts: Facts, part: Part) -> tuple[list[int], list[int]]:

@@ -82,7 +82,10 @@ def _month(text: str) -> date:
     """Read YYYY-MM as the first day of that month."""
     if not re.fullmatch(r"\d{4}-\d{2}", text):
         raise argparse.ArgumentTypeError(f"“{text}” is not a month like 2026-11")
-    return frame.day(text + "-01")
+    try:
+        return date.fromisoformat(text + "-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a month like 2026-11") from None
 
 
 def _as_of(options: argparse.Namespace) -> date:

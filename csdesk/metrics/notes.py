@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from csdesk.i18n import mark
 from csdesk.metrics.calendar import NO_END
 from csdesk.metrics.columns import INTERVAL
 from csdesk.metrics.rates import rate_table
+from csdesk.metrics.result import FINE, half_up
 from csdesk.metrics.snapshots import Portfolio
 
 
@@ -55,7 +57,27 @@ def _rates(portfolio: Portfolio, days: Sequence[date]) -> list[Note]:
                 "months": int(table.age[code, at]),
             }
             found.append(Note(text, values))
-    return found
+    return found + _by_currency(portfolio, days)
+
+
+def _by_currency(portfolio: Portfolio, days: Sequence[date]) -> list[Note]:
+    """Return what is paid in each currency on the last day for which one of them has no rate."""
+    facts, shots = portfolio.facts, portfolio.view(days).shots
+    missing = np.isnan(shots.rates.factor[shots.pair_currency])
+    for day in sorted(days, reverse=True):
+        column = shots.column[day.toordinal()]
+        local = shots.local[:, column]
+        if not (missing[:, column] & (local != 0)).any():
+            continue
+        sums = []
+        for code in np.unique(shots.pair_currency[local != 0]).tolist():
+            minor = half_up(int(local[shots.pair_currency == code].sum()), FINE)
+            places = facts.decimals[code]
+            amount = Decimal(minor).scaleb(-places)
+            sums.append(f"{facts.currencies[code]} {amount:.{places}f}")
+        text = mark("MRR at {day} by currency: {sums}")
+        return [Note(text, {"day": day.isoformat(), "sums": ", ".join(sums)})]
+    return []
 
 
 def _below_zero(portfolio: Portfolio, days: Sequence[date]) -> list[Note]:

@@ -45,7 +45,8 @@ def _contract_part(scene: Scene, day: date, months: int = 1) -> tuple[Part, ...]
     index = np.flatnonzero(chosen)
     when = contracts.start[index] if scene.policy.rate_date == "contract-date" else np.full_like(index, at)
     factor = rate_table(scene.facts, when).factor[contracts.currency[index], np.arange(len(index))]
-    return (Part("value", "contract", index, converted(local[index], factor) * months),)
+    amount = converted(local[index], factor) * months
+    return (Part("value", "contract", index, amount, np.isnan(factor)),)
 
 
 def new_customers(scene: Scene) -> Evaluated:
@@ -90,7 +91,7 @@ def total_revenue(scene: Scene) -> Evaluated:
     else:
         mine = accounts_in_group(scene, scene.period.closing)[invoices.account[index]]
     formula = f"total_revenue_{scene.policy.revenue_basis}"
-    parts = (Part("value", "invoice", index[mine], amount[mine]),)
+    parts = (Part("value", "invoice", index[mine], amount[mine], unknown[mine]),)
     if unknown[mine].any():
         return replace(scene.without_rate("total_revenue", formula), parts=parts)
     return Evaluated(revenue.total_revenue(amount[mine], formula), parts)

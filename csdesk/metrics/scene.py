@@ -22,6 +22,7 @@ class Part:
     kind: str  # account, contract, invoice
     index: Ints
     amount: Ints | None = None  # FINE parts of the book's minor unit
+    unknown: Bools | None = None  # whose amount has no exchange rate; None: all have
 
 
 @dataclass(frozen=True)

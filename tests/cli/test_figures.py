@@ -247,3 +247,14 @@ def test_explain(capsys, path):
     assert found["rows"][0] == {
         "role": "numerator", "kind": "account", "id": 1, "label": "Acme", "amount": "100.00",
     }  # fmt: skip
+
+
+def test_a_record_without_a_rate_shows_no_amount(capsys, path):
+    with Book(path) as book:
+        book.write(contracts.add, account_id=1, start=date(2026, 11, 1), amount=1, currency="SEK")
+    status, out, _ = csdesk(capsys, "explain", path, "mrr", "--as-of", "2026-12-31", "--json")
+    assert status == 0
+    amounts = [row["amount"] for row in json.loads(out)["rows"]]
+    assert None in amounts
+    assert "0.00" not in amounts
+    assert csdesk(capsys, "movements", path, "--from", "2026-13")[0] == 2

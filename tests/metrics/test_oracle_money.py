@@ -7,6 +7,7 @@ import pytest
 from csdesk.metrics import MetricPolicy
 from csdesk.metrics.movements import movement_lines
 from csdesk.metrics.normalise import price_per_month
+from csdesk.metrics.notes import notes
 from csdesk.metrics.pieces import pieces
 from csdesk.metrics.result import FINE, Reason, half_up
 from tests.metrics.metric_facts import a_contract, day, evaluation, facts, portfolio, result
@@ -95,3 +96,18 @@ def test_contracts_of_an_account_below_zero_are_not_behind_mrr():
     found = evaluation(held, "2024-03-31").evaluate("mrr")
     assert found.parts[0].index.tolist() == [0]
     assert found.result.value == found.parts[0].amount.sum()
+
+
+def test_without_a_rate_the_sums_by_currency_are_said_and_no_row_has_an_amount_of_nothing():
+    held = facts(
+        a_contract(0, "2024-01-01", None, 100, currency="USD"),
+        a_contract(1, "2024-01-01", None, 7.5),
+        **DOLLARS,
+    )
+    late, work = day("2024-06-30"), evaluation(held, "2024-06-30")
+    said = [str(note) for note in notes(work.portfolio, [day("2024-03-31"), late])]
+    assert "MRR at 2024-06-30 by currency: EUR 7.50, USD 100.00" in said
+    found = work.evaluate("mrr")
+    assert found.result.reason is Reason.MIXED_CURRENCY
+    assert found.parts[0].unknown.tolist() == [True, False]
+    assert [str(note) for note in notes(work.portfolio, [day("2024-01-31")])] == []
