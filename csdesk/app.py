@@ -103,7 +103,7 @@ def application(settings: Settings) -> QApplication:
     if settings.locale:
         QLocale.setDefault(QLocale(settings.locale))
     elif QLocale().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale("en_GB"))  # a desktop that names no locale: words, grouping, day before month
+        QLocale.setDefault(QLocale("en_GB"))  # no locale named: words, and day before month
     _translate(app, settings.language)
     if QApplication.platformName() == "offscreen" or not QFontDatabase.families():
         for path in sorted(resource("fonts").glob("Inter-*.ttf")):
@@ -321,14 +321,14 @@ class Desk(QObject):
     def _box(self, error: CsdeskError) -> QMessageBox:
         from csdesk.ui import problems
 
+        if self.shell is None and self.welcome is None:
+            self.greet()  # the box needs somebody to belong to, and the user a way on
         box = QMessageBox(self.shell or self.welcome)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("csdesk")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(problems.words_of(error))
-        if self.shell is None and self.welcome is None:
-            self.greet()
         return box
 
     # the check of a bundle

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
 from csdesk.i18n import mark
+from csdesk.model.cells import guard
 from csdesk.ui.jobs import CHART, Jobs
 from csdesk.ui.theme import CAPTION, Theme, family, font
 from csdesk.ui.translate import tr
@@ -238,7 +239,7 @@ class ChartView(QWidget):
         """Every mark as a line: what it is, and its value as read."""
         if not self._painted:
             return ""
-        lines = [(found.label, found.value) for found in self._painted.marks]
+        lines = [(guard(found.label), guard(found.value)) for found in self._painted.marks]
         return "".join(comma.join(_cell(part, comma) for part in pair) + "\r\n" for pair in lines)
 
 
