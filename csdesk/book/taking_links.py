@@ -176,16 +176,19 @@ class Links:
         """Return the product a text means; an unknown one is added, for it is a mere word."""
         if not isinstance(text, str) or not text:
             return None
-        index = self.index(Product)
-        found = index.by("external_id", text) or index.by("name", text) or index.by_number(text)
-        if found:
-            return found[0]
-        return self._make(Product, "products", {"name": text})
+        found = self.known_product(text)
+        return self._make(Product, "products", {"name": text}) if found is None else found
 
-    def contract(self, text: Any) -> int | None:
-        """Return the contract a text means: its id, or the day it starts and its account."""
+    def known_product(self, text: Any) -> int | None:
+        """Return the product a text means, None for no text and for an unknown one."""
         if not isinstance(text, str) or not text:
             return None
+        index = self.index(Product)
+        found = index.by("external_id", text) or index.by("name", text) or index.by_number(text)
+        return found[0] if found else None
+
+    def contract(self, text: str) -> int:
+        """Return the contract a text means: its id, or the day it starts and its account."""
         index = self.index(Contract)
         if found := index.by("external_id", text) or index.by_number(text) or self._by_start(text):
             if len(found) == 1:
@@ -215,10 +218,8 @@ class Links:
             if contracts.shelf.rows[each]["start"] == start
         ]
 
-    def contact(self, text: Any, account_id: int | None, partner_id: int | None = None) -> int | None:
+    def contact(self, text: str, account_id: int | None, partner_id: int | None = None) -> int | None:
         """Return the contact a text means: id, e-mail, or the name of one of the account; None for nobody."""
-        if not isinstance(text, str) or not text:
-            return None
         index = self.index(Contact)
         if found := index.by("external_id", text) or index.by("email", text) or index.by_number(text):
             return found[0]

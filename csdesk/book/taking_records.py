@@ -112,13 +112,11 @@ class RecordTaker:
         if "partner_id" in values and values["partner_id"] is not CLEARED:
             values["partner_id"] = self._links.partner(values["partner_id"])
         if "contract_id" in values and values["contract_id"] is not CLEARED:
-            contract = self._links.contract(values["contract_id"])
-            values["contract_id"] = contract
-            if contract is not None:
-                owner = self._links.shelf(Contract).rows[contract]["account_id"]
-                if account not in (None, owner):
-                    raise Refused(mark("The contract belongs to another account."))
-                account = owner
+            contract = values["contract_id"] = self._links.contract(values["contract_id"])
+            owner = self._links.shelf(Contract).rows[contract]["account_id"]
+            if account not in (None, owner):
+                raise Refused(mark("The contract belongs to another account."))
+            account = owner
         if "contact_id" in values and values["contact_id"] is not CLEARED:
             text = values.pop("contact_id")
             contact = self._links.contact(text, account, values.get("partner_id"))
@@ -216,8 +214,6 @@ class RecordTaker:
         owned = values.get("account_id") or values.get("partner_id")
         if not known and not owned and entity in (Contact, Activity, Ticket, Invoice, Churn, SurveyResponse):
             raise Refused(mark("The row names no account."))
-        if entity is Invoice and values.get("currency") is None:
-            values["currency"] = self._currency
 
     def _name(self, values: Mapping[str, Any]) -> str:
         for name in (self._kind.id, "name", "email", "subject", "month", "day"):
