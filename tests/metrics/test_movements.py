@@ -122,7 +122,8 @@ def test_a_rate_is_carried_three_months_and_no_further():
         found = result(RATED, metric, "2026-06-30")
         assert (found.value, found.reason) == (None, "mixed_currency")
     said = [str(note) for note in notes(portfolio(RATED), [date(2026, 6, 30)])]
-    assert said == ["There is no rate of USD for 2026-06; sums with it are not shown."]
+    assert said[0] == "There is no rate of USD for 2026-06; sums with it are not shown."
+    assert said[1] == "MRR at 2026-06-30 by currency: EUR 50.00, USD 100.00"
 
 
 def test_without_a_rate_customers_are_still_counted():
