@@ -67,6 +67,19 @@ def restore(session: Session, entity: type[Any], ids: Iterable[int]) -> int:
     return len(records)
 
 
+def bring_back(session: Session, picked: Iterable[tuple[type[Any], int]]) -> int:
+    """Bring records of several kinds back as one deed, owners first; return how many."""
+    wanted = list(picked)
+    count = 0
+    for entity in KINDS:
+        ids = [record_id for kind, record_id in wanted if kind is entity]
+        if ids:
+            count += restore(session, entity, ids)
+    if len(wanted) > 1:
+        name_deed(session, mark("Bring back {count} records"), count=count)
+    return count
+
+
 def listing(session: Session, today: date) -> list[Binned]:
     """Return what is in the bin, the latest first."""
     found = []
