@@ -97,7 +97,7 @@ class Cell(QStyledItemDelegate):
         except Exception:  # Qt would go on painting with the exception pending, and crash
             if not self._failed:
                 self._failed = True
-                sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one
+                sys.excepthook(*sys.exc_info())
         if state & FOCUSED:  # the cell of the keyboard, as in a sheet
             painter.setPen(self.ring)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -25,7 +25,7 @@ TONES = {
 def columns(today: date) -> tuple[GridColumn, ...]:
     """Return the columns, in their order."""
     return (
-        GridColumn("name", tr("Contract"), contract_name, "name", 190, cell=_name, tip=_about),
+        GridColumn("name", tr("Contract"), contract_name, "name", 170, cell=_name, tip=_about),
         GridColumn(
             "start",
             tr("Starts"),
@@ -60,7 +60,7 @@ def columns(today: date) -> tuple[GridColumn, ...]:
             56,
             text=lambda one: formats.number(one.seats),
         ),
-        GridColumn("price", tr("Price"), lambda one: one.amount, "number", 136, text=price),
+        GridColumn("price", tr("Price"), lambda one: one.amount, "number", 150, text=price),
         GridColumn("mrr", tr("MRR"), lambda one: one.mrr, "cash", 84, cell=_mrr, text=_mrr_words),
         GridColumn(
             "state",

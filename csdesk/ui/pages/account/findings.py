@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from csdesk.book.contracts_listing import next_renewal
 from csdesk.charts.data import Lines, Measure, Series
 from csdesk.ui import formats
 from csdesk.ui.pages.account.answers import Everything, Slower
@@ -46,18 +47,14 @@ def header(found: Everything, slower: Slower | None, today: date) -> Mapping[str
 
 
 def _renewal(found: Everything, today: date) -> Said:
-    due = [one for one in found.contracts if one.mrr and one.last_day is not None and one.renewed_by is None]
-    if not due:
-        paying = any(one.mrr for one in found.contracts)
-        return (tr("open-ended") if paying else formats.MISSING,)
-    one = min(due, key=lambda each: each.last_day or date.max)
-    last = one.last_day or today
-    days = (last - today).days
-    aside = formats.day(last)
+    one = next_renewal(found.contracts)
+    if one is None or one.renewal is None:
+        open_ended = any(each.mrr and each.last_day is None for each in found.contracts)
+        return (tr("open-ended") if open_ended else formats.MISSING,)
+    aside = formats.day(one.renewal)
     if one.notice_by and one.notice_by >= today:
         aside += ", " + tr("notice by {day}", day=formats.short_day(one.notice_by))
-    tone = "risk" if days < 0 else "watch" if days <= 30 else ""
-    return (formats.ahead(last, today), aside, tone)
+    return (formats.ahead(one.renewal, today), aside, "watch" if (one.renewal - today).days <= 30 else "")
 
 
 # charts

@@ -116,22 +116,22 @@ def _mrr() -> GridColumn:
 def _renewal(today: date) -> GridColumn:
     def cell(line: Line) -> Toned | None:
         if line.renewal is None:
-            open_ended = line.figure is not None and line.figure.status in PAYING
+            open_ended = _paying(line) and not _is("leaving")(line)
             return Toned(tr("open-ended"), "faded") if open_ended else None
         return due_cell(line.renewal, today)
 
     def tip(line: Line) -> str:
-        return tr("last day {day}", day=formats.day(line.renewal)) if line.renewal else ""
+        return tr("last day {day}", day=formats.day(line.last_day)) if line.renewal else ""
 
     return GridColumn(
         "renewal",
         tr("Next renewal"),
-        lambda line: line.renewal,
+        lambda line: line.last_day,
         "number",
         100,
         98,
         cell=cell,
-        text=lambda line: formats.day(line.renewal) if line.renewal else "",
+        text=lambda line: formats.day(line.last_day) if line.renewal else "",
         tip=tip,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from csdesk.model.choices import Role
@@ -43,12 +43,17 @@ class Line:
     def __init__(self, at: int, record_id: int, columns: Mapping[str, Sequence[Any]]) -> None:
         self.at, self.id, self.columns = at, record_id, columns
         self.figure: Figure | None = None
-        self.renewal: date | None = None
+        self.renewal: date | None = None  # the first day after the term
 
     def get(self, name: str) -> Any:
         """Return a field by the model's name, or ``x:NAME`` of the user's own."""
         column = self.columns.get(name)
         return None if column is None else column[self.at]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the term that is to be renewed next."""
+        return self.renewal - timedelta(days=1) if self.renewal else None
 
     @property
     def name(self) -> str:
