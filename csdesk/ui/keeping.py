@@ -17,6 +17,7 @@ from csdesk.i18n import mark
 from csdesk.ui.translate import counted, tr
 
 if TYPE_CHECKING:
+    from csdesk.ui.dialogs.listing import ListDialog
     from csdesk.ui.shell import Shell
 
 BOOKS = mark("Books of csdesk")
@@ -111,16 +112,26 @@ def open_bin(shell: "Shell") -> None:
     """Show what was deleted in the last thirty days."""
     from csdesk.ui.dialogs.binned import BinDialog
 
-    BinDialog(shell.context, shell).open()
+    _show_listing(shell, BinDialog)
 
 
 def open_duplicates(shell: "Shell") -> None:
     """Show accounts that may be one."""
     from csdesk.ui.dialogs.duplicates import DuplicatesDialog
 
-    dialog = DuplicatesDialog(shell.context, shell)
-    dialog.opened.connect(shell.go)
-    dialog.open()
+    _show_listing(shell, DuplicatesDialog)
+
+
+def _show_listing(shell: "Shell", kind: "type[ListDialog]") -> None:
+    """Show a list beside the window, which stays usable; a second call brings the first one forward."""
+    dialog = shell.findChild(kind)
+    if dialog is None:
+        dialog = kind(shell.context, shell)
+        dialog.opened.connect(shell.go)
+        dialog.undo_wanted.connect(shell.undo)
+        dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def open_help(shell: "Shell") -> None:
