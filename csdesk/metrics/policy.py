@@ -58,12 +58,22 @@ class MetricPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PolicyKey:
-    """One choice: its key, its words, what may be chosen and how the text is read."""
+    """One choice: its key, its words, what may be chosen and how the text is read.
+
+    ``choices`` are the usual ones; where ``span`` is given, any whole number of it may be chosen.
+    """
 
     key: str
     label: str
     choices: tuple[str, ...]
     reader: Callable[[str], Any] | None = None
+    span: tuple[int, int] | None = None
+
+    @property
+    def said(self) -> str:
+        """Return what may be chosen, as one line: off | 120 | 1…1200."""
+        span = "" if self.span is None else f" | {self.span[0]}…{self.span[1]}"
+        return " | ".join(self.choices) + span
 
     def parse(self, text: str) -> Any:
         """Return the value ``text`` stands for; :class:`Refused` names what may be chosen."""
@@ -78,7 +88,7 @@ class PolicyKey:
         raise Refused(
             mark("{key} may be {choices}, not “{text}”."),
             key=self.key,
-            choices=" | ".join(self.choices),
+            choices=self.said,
             text=text,
         )
 
@@ -147,10 +157,10 @@ _KEYS = (
     PolicyKey("grr_method", mark("GRR by"), ("endpoint", "flow")),
     PolicyKey("cohort_by", mark("Cohorts by"), ("month", "quarter")),
     PolicyKey("quick_ratio_reactivation", mark("Quick ratio counts reactivation"), _YES_NO, _yes_no),
-    PolicyKey("lifetime_cap", mark("Longest lifetime, months"), ("off", "120"), _cap),
-    PolicyKey("renewal_grace_days", mark("Days of grace for a renewal"), ("30",), _days(365)),
+    PolicyKey("lifetime_cap", mark("Longest lifetime, months"), ("off", "120"), _cap, (1, 1200)),
+    PolicyKey("renewal_grace_days", mark("Days of grace for a renewal"), ("30",), _days(365), (0, 365)),
     PolicyKey("renewal_by", mark("Renewals are counted by"), ("contract", "account"), _renewal_by),
-    PolicyKey("gap_bridge_days", mark("Bridge gaps before a renewal, days"), ("0", "30"), _days(90)),
+    PolicyKey("gap_bridge_days", mark("Bridge gaps before a renewal, days"), ("0", "30"), _days(90), (0, 90)),
     PolicyKey("paid_to_free", mark("From paid to free is"), ("churn", "stay")),
     PolicyKey("price_uplift", mark("A higher price at renewal is"), ("expansion", "own")),
     PolicyKey("paused", mark("A paused contract counts"), ("zero", "keep")),

@@ -50,3 +50,9 @@ def test_what_cannot_be_chosen_is_refused_by_name(key, text):
 )
 def test_other_words_for_the_same(key, text, stored):
     assert MetricPolicy.of({key: text}).as_text()[key] == stored
+
+
+def test_a_number_of_days_is_refused_with_the_span_it_may_have():
+    with pytest.raises(Refused, match=r"renewal_grace_days may be 30 \| 0…365, not “-1”"):
+        MetricPolicy.of({"renewal_grace_days": "-1"})
+    assert MetricPolicy.of({"renewal_grace_days": "365", "lifetime_cap": "36"}).lifetime_cap == 36
