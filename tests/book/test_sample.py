@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from csdesk.book import Book, sample
+from csdesk.book import Book, desk, sample
 from csdesk.errors import CsdeskError
 from csdesk.model import (
     Account,
@@ -18,6 +18,7 @@ from csdesk.model import (
     Invoice,
     Partner,
     Rate,
+    Role,
     SurveyKind,
     SurveyResponse,
     UsageReading,
@@ -204,3 +205,11 @@ def test_made_as_a_file_of_its_own(tmp_path, monkeypatch):
     with pytest.raises(CsdeskError):  # what was there before stays
         sample.create(tmp_path / "s.csdesk", today=TODAY)
     assert (tmp_path / "s.csdesk").exists()
+
+
+def test_who_has_said_their_name_keeps_it(tmp_path):
+    with Book.create(tmp_path / "mine.csdesk", currency="BRL") as book:
+        book.write(desk.first_run, name="Ana", roles=[Role.AM], currency="BRL", fiscal_start=4)
+        sample.fill(book, today=TODAY, accounts=1)
+        assert book.read(desk.user).name == "Ana"
+        assert "BRL" not in book.read(lambda session: session.scalars(sa.select(Rate.currency)).all())

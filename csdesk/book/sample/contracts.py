@@ -88,9 +88,7 @@ class Pen:
             company.seats_from.sort()
         return number
 
-    def step(
-        self, since: date, monthly: float, interval: Interval = Interval.YEAR, seats: int | None = None
-    ) -> None:
+    def step(self, since: date, monthly: float, seats: int, interval: Interval = Interval.YEAR) -> None:
         """Change price and seats of the contract written last."""
         deal = self.deals[-1]
         if not deal.start < since < (deal.end or date.max):
@@ -98,9 +96,8 @@ class Pen:
         amount = round(monthly * MONTHS[interval] * 100)
         self.rows.add(ContractStep, contract_id=deal.contract, since=since, amount=amount, seats=seats)
         deal.prices.append((since, round(monthly * 100)))
-        if seats:
-            self.company.seats_from.append((since, seats))
-            self.company.seats_from.sort()
+        self.company.seats_from.append((since, seats))
+        self.company.seats_from.sort()
 
     def chain(
         self, product: str, monthly: float, end: date, terms: int, uplift: float, *, shrink: bool = False
@@ -197,7 +194,7 @@ def monthly(pen: Pen) -> None:
     rise = shift(pen.today.replace(day=1), -min(6, max(1, company.months // 2)))
     old = round(company.mrr * 0.9 / 10) * 10
     pen.contract("Trilho Starter", old, start, interval=Interval.MONTH, seats=max(1, company.seats - 2))
-    pen.step(rise, company.mrr, Interval.MONTH, company.seats)
+    pen.step(rise, company.mrr, company.seats, Interval.MONTH)
 
 
 def seasonal(pen: Pen) -> None:

@@ -164,18 +164,17 @@ def surveys(rows: Rows, company: Company) -> None:
         score = max(2, min(5, round(high / 2)))
         _answer(rows, company, SurveyKind.CSAT, number, score, "1-5", trained, "training", None)
     bought = company.began + timedelta(days=20)
-    if bought <= today:
-        _answer(
-            rows,
-            company,
-            SurveyKind.CES,
-            number,
-            rng.choice((4, 5, 6, 6, 7)),
-            "1-7",
-            bought,
-            "purchase",
-            None,
-        )
+    _answer(
+        rows,
+        company,
+        SurveyKind.CES,
+        number,
+        rng.choice((4, 5, 6, 6, 7)),
+        "1-7",
+        bought,
+        "purchase",
+        None,
+    )
 
 
 def _answer(
