@@ -37,7 +37,7 @@ def tracker(session: Session, today: date) -> Iterator[tuple[str, str, list[str]
         starts[account] = min(start, starts.get(account, start))
         if count is not None and start <= day and (end is None or end > day):
             seats[account] = seats.get(account, 0) + count
-    mrr, currency = _mrr(session, today)
+    mrr, currency = paid(session, today)
     health = _health(session, today)
     yield "external_id", "text", [row[1] or "" for row in accounts]
     yield "name", "text", [row[2] for row in accounts]
@@ -50,7 +50,7 @@ def tracker(session: Session, today: date) -> Iterator[tuple[str, str, list[str]
     yield "notes", "text", [row[4] or "" for row in accounts]
 
 
-def _mrr(session: Session, today: date) -> tuple[dict[int, str], dict[int, str]]:
+def paid(session: Session, today: date) -> tuple[dict[int, str], dict[int, str]]:
     """Return each account's sum of today, in the currency of its contracts, else in the book's."""
     import numpy as np  # an export of other kinds does without
 

@@ -15,7 +15,7 @@ from csdesk.i18n import mark
 from csdesk.model import Account, Contract, ContractKind, ContractPause, ContractStep, Discount, Interval
 from csdesk.model.draft import CLEARED, Batch, Fate
 
-_MONTHS = {
+MONTHS = {
     Interval.MONTH: 1,
     Interval.QUARTER: 3,
     Interval.HALF_YEAR: 6,
@@ -25,7 +25,7 @@ _MONTHS = {
     Interval.FOUR_YEARS: 48,
     Interval.FIVE_YEARS: 60,
 }
-_STORED_MONTHS = {interval.value: months for interval, months in _MONTHS.items()}
+_STORED_MONTHS = {interval.value: months for interval, months in MONTHS.items()}
 _PACKS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "steps": (ContractStep, ("since", "amount", "quantity", "seats")),
     "pauses": (ContractPause, ("since", "until")),
@@ -83,6 +83,10 @@ class ContractTaker:
         decision.then.append(lambda: self.index.enter(part.record_id))
         return decision
 
+    def has_terms(self, contract_id: int) -> bool:
+        """Tell whether the price of a contract has steps, pauses or discounts."""
+        return any(children.of(contract_id) for children in self._children.values())
+
     def flush(self) -> None:
         """Write what hangs on contracts."""
         for children in self._children.values():
@@ -111,7 +115,7 @@ class ContractTaker:
         row = self.shelf.rows[contract_id]
         if not whole_line or values.get("amount") is None:
             return
-        there, given = _STORED_MONTHS.get(row["interval"]), _MONTHS[values["interval"]]
+        there, given = _STORED_MONTHS.get(row["interval"]), MONTHS[values["interval"]]
         if there and row["currency"] == values.get("currency"):
             sum_there = Decimal(row["amount"] * row["quantity"] * given) / there
             if sum_there.quantize(Decimal(1), rounding=ROUND_HALF_UP) == values["amount"]:
@@ -135,7 +139,7 @@ class ContractTaker:
         amount, quantity = (held[-1][1], held[-1][2]) if held else (row["amount"], row["quantity"])
         there, given = (
             _STORED_MONTHS.get(row["interval"]),
-            _MONTHS.get(values.get("interval", Interval.MONTH)),
+            MONTHS.get(values.get("interval", Interval.MONTH)),
         )
         if not there or not given or row["currency"] != values.get("currency", row["currency"]):
             return False

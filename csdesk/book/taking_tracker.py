@@ -12,6 +12,7 @@ from csdesk.book.taking_contracts import ContractTaker
 from csdesk.book.taking_links import Links, same_name
 from csdesk.book.taking_row import Decision
 from csdesk.book.taking_shelf import Part, Shelf
+from csdesk.book.taking_standing import Standing
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import Activity, ActivityType, Contact, HealthInput, UsageReading
@@ -30,6 +31,7 @@ class TrackerTaker:
         self._links = links
         self._accounts = AccountTaker(session, batch, links)
         self._contracts = ContractTaker(session, batch, links, currency)
+        self._standing = Standing(session, batch, links, self._contracts)
         self.shelf = self._accounts.shelf
         self._health = Shelf(session, HealthInput)
         self._usage = Shelf(session, UsageReading, "measure = ?", (SEATS_USED,))
@@ -51,7 +53,7 @@ class TrackerTaker:
         day = day if isinstance(day, date) else None
         decision = self._accounts.decide(line, values)
         account_id = decision.part.record_id or self.shelf.next_id
-        self._contract(decision, line, account_id, parts["contract."])
+        self._contract(decision, line, account_id, values, parts["contract."])
         self._contact(decision, line, account_id, parts["contact."], parts["activity."])
         for measure, value in health.items():
             if isinstance(value, str):
@@ -81,16 +83,24 @@ class TrackerTaker:
 
         decision.then.append(take)
 
-    def _contract(self, decision: Decision, line: int, account_id: int, values: dict[str, Any]) -> None:
+    def _contract(
+        self,
+        decision: Decision,
+        line: int,
+        account_id: int,
+        account: Mapping[str, Any],
+        values: dict[str, Any],
+    ) -> None:
         if values.get("amount") in (None, CLEARED):
             return
-        if not isinstance(values.get("start"), date) and not self._dated and not values.get("external_id"):
-            raise Refused(mark("The amount has no start date; name one with --start."))
-        mine = {
+        given = {
             name: value for name, value in values.items() if value is not CLEARED or name == "end_exclusive"
         }
-        if not isinstance(mine.get("start"), date):
-            mine.pop("start", None)
+        mine = self._standing.settle(account_id, account, given)
+        if mine is None:
+            return
+        if not isinstance(mine.get("start"), date) and not self._dated and not mine.get("external_id"):
+            raise Refused(mark("The amount has no start date; name one with --start."))
         made = self._contracts.decide(line, mine, account_id)
         if made.part.fate is Fate.NEW:
             decision.note("contract", None, made.part.values.get("amount"))
