@@ -120,6 +120,26 @@ def test_groups_of_contracts_split_too(page, qtbot, today):
     assert page.charts["cohorts"].view.painted.marks
 
 
+def test_a_field_nobody_filled_gives_way_to_one_that_tells_groups_apart(qtbot, empty_context, today):
+    book = empty_context.book
+    for name, country in (("Alfa", "FI"), ("Beta", "BR")):
+        account = book.write(accounts.add, name=name, country=country, today=today)
+        book.write(
+            contracts.add, account_id=account, start=date(2025, 1, 1), amount=1_000, interval=Interval.MONTH
+        )
+    page = opened(qtbot, empty_context)
+    assert page.groups.split.by == "country"
+    page.groups.take(Split("tier"))
+    quiet(qtbot, empty_context.jobs)
+    assert page.groups.split.by == "tier"
+
+
+def test_the_status_bar_says_the_rates_in_force(page):
+    said = page.status()[0]
+    assert said.startswith("rates of Nov 2026: 1 ")
+    assert " = € " in said
+
+
 def test_a_period_of_ones_own(page, qtbot, today):
     page.ask_span()
     page.sheet.form.put("kind", "year")

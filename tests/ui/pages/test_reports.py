@@ -119,6 +119,13 @@ def test_day_paper_and_account_are_chosen(qtbot, page):
     assert page._document.as_of == date(2026, 6, 30)
 
 
+def test_the_largest_account_is_offered_first(page, today):
+    found = page.context.book.read(figures.account_grid, today)
+    assert (
+        page.wanted.account_id == max(zip(found.mrr_book, found.ids, strict=True), key=lambda p: p[0] or 0)[1]
+    )
+
+
 def test_a_wrong_day_is_said_beside_its_field(qtbot, page):
     entry = page.form.boxes["as_of"].entry
     entry.setText("yesteryear")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from csdesk.book import behind, desk, figures
+from csdesk.book import behind, desk, figures, rates
 from csdesk.book.figures import Bridge, CohortRow, Share, Tile
 from csdesk.book.movements import MovementTable
 from csdesk.metrics.calendar import months_back
@@ -35,6 +35,7 @@ class Numbers:
     fiscal_start: int
     first_day: date | None
     notes: Sequence[Note]
+    rates: Sequence[tuple[str, float, date]]  # of each foreign currency: the one in force, and its month
     empty: bool  # no contract yet
 
 
@@ -86,8 +87,17 @@ def numbers(session: Any, span: Span, split: Split) -> Numbers:
         int(desk.get(session, "fiscal_start")),
         held.facts.first_day,
         notes(held, [span.as_of]),
+        _rates(session, span.as_of),
         held.facts.first_day is None,
     )
+
+
+def _rates(session: Any, as_of: date) -> list[tuple[str, float, date]]:
+    newest: dict[str, tuple[str, float, date]] = {}
+    for rate in rates.listing(session):  # the newest month first
+        if rate.month <= as_of:
+            newest.setdefault(rate.currency, (rate.currency, rate.rate, rate.month))
+    return sorted(newest.values())
 
 
 def drawn(session: Any, span: Span, split: Split) -> Drawn:

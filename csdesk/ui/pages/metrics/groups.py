@@ -23,15 +23,7 @@ WORDS = {
     "product": mark("Product"),
     "partner": mark("Partner"),
 }
-BY_WORDS = {
-    "segment": mark("by segment"),
-    "tier": mark("by tier"),
-    "country": mark("by country"),
-    "owner": mark("by owner"),
-    "source": mark("by source"),
-    "product": mark("by product"),
-    "partner": mark("by partner"),
-}
+LIKELY = ("tier", "segment", "country", "product", "owner", "source", "partner")  # tried in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +56,24 @@ class GroupChooser(Button):
     def __init__(self, theme: Theme) -> None:
         super().__init__("", "plain", theme, "list-filter")
         self.split = Split()
+        self.chosen = False  # by the user; until then a field is looked for that tells groups apart
         self._groups: Sequence[str] = ()
         self.clicked.connect(self._open)
         self._show()
 
     def know(self, groups: Sequence[str]) -> None:
-        """Learn which groups there are."""
+        """Learn which groups there are; a field nobody filled gives way to the next likely one."""
         self._groups = groups
+        place = LIKELY.index(self.split.by) + 1
+        if not self.chosen and len(groups) == 1 and not groups[0] and place < len(LIKELY):
+            self._set(Split(LIKELY[place]))
 
     def take(self, split: Split) -> None:
         """Choose and tell."""
+        self.chosen = True
+        self._set(split)
+
+    def _set(self, split: Split) -> None:
         if split != self.split:
             self.split = split
             self._show()

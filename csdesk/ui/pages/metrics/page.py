@@ -39,6 +39,7 @@ from csdesk.ui.pages.metrics.sheets import ExplainSheet, ReadingSheet, RowsSheet
 from csdesk.ui.pages.metrics.span import SpanChooser, days_words
 from csdesk.ui.pages.metrics.tiles import TileStrip
 from csdesk.ui.pages.settings.policy_words import choice_words
+from csdesk.ui.pages.settings.rates import rate_words
 from csdesk.ui.theme import XL, L, M
 from csdesk.ui.translate import counted, tr
 from csdesk.ui.widgets.overlays import EmptyState, scrolling
@@ -156,6 +157,7 @@ class MetricsPage(Page):
         self.warned.setText("\n".join(tr(note.text, **note.values) for note in found.notes))
         self.warned.setVisible(bool(found.notes))
         self._say(found)
+        self.status_changed.emit()
 
     def _say(self, found: Numbers) -> None:
         if found.empty:
@@ -277,7 +279,10 @@ class MetricsPage(Page):
         return {}
 
     def status(self) -> Sequence[str]:
-        return (days_words(self._period()),) if self._numbers and not self._numbers.empty else ()
+        found = self._numbers
+        if found is None or found.empty:
+            return ()
+        return (_rate_words(found), days_words(self._period()))
 
     def take_focus(self) -> None:
         self.tiles.tiles["mrr"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -292,6 +297,18 @@ def _pair(left: QWidget, right: QWidget) -> QWidget:
     box.setStretch(0, 1)
     box.setStretch(2, 1)
     return boxed(box)
+
+
+def _rate_words(found: Numbers) -> str:
+    """Say which exchange rates the sums stand on."""
+    if not found.rates:
+        return ""
+    of = max(month for _, _, month in found.rates)
+    worth = [
+        f"1 {formats.sign(currency)} = {formats.sign(found.currency)} {rate_words(rate)}"
+        for currency, rate, _ in found.rates[:3]
+    ]
+    return tr("rates of {month}: {list}", month=formats.month(of), list=", ".join(worth))
 
 
 def _policy_words(policy: MetricPolicy) -> str:

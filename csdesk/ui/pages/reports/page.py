@@ -30,7 +30,7 @@ from csdesk.ui.context import Context
 from csdesk.ui.forms import Form, FormField
 from csdesk.ui.jobs import ASK, FILE
 from csdesk.ui.page import Page, PageHeader
-from csdesk.ui.pages.reports.papers import BY_KEY, PAPERS, Paper, Wanted, names, quarters
+from csdesk.ui.pages.reports.papers import BY_KEY, PAPERS, Paper, Wanted, offered, quarters
 from csdesk.ui.pages.reports.parts import SIDE, PaperButton, file_name, line_of, paint_on, quarter_words
 from csdesk.ui.pages.reports.preview import PagesPreview
 from csdesk.ui.problems import words_of
@@ -136,14 +136,16 @@ class ReportsPage(Page):
             self.choose(what)
 
     def refresh(self) -> None:
-        self.context.ask(self, self._show_names, names)
+        first = self.wanted.account_id is None
+        self.context.ask(self, self._show_names, offered, today=self.context.today(), with_first=first)
 
-    def _show_names(self, found: list[tuple[int, str]]) -> None:
-        if found != self._names:
-            self._names = found
-            known = {number for number, _ in found}
-            if self.wanted.account_id not in known:
-                self.wanted = replace(self.wanted, account_id=found[0][0] if found else None)
+    def _show_names(self, found: tuple[list[tuple[int, str]], int | None]) -> None:
+        known, first = found
+        if known != self._names:
+            self._names = known
+            if self.wanted.account_id not in {number for number, _ in known}:
+                least = known[0][0] if known else None
+                self.wanted = replace(self.wanted, account_id=first or least)
             self._build_form()
         self._make()
 

@@ -117,6 +117,18 @@ def quarters(today: date) -> list[date]:
     return [*(add_months(this, -3 * back) for back in range(1, QUARTERS)), this]
 
 
+def offered(session: Any, today: date, *, with_first: bool) -> tuple[list[tuple[int, str]], int | None]:
+    """Return the accounts one can report on, and the one that pays most: it is likely wanted first."""
+    from csdesk.book import figures
+
+    known = names(session)
+    if not with_first or not known:
+        return known, None
+    found = figures.account_grid(session, today)
+    paying = zip(found.mrr_book, found.ids, strict=True)
+    return known, max(paying, key=lambda pair: (pair[0] or 0, -pair[1]))[1]
+
+
 def names(session: Any) -> list[tuple[int, str]]:
     """Return the accounts one can report on, by name."""
     from csdesk.book.accounts_grid import read_columns
