@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from csdesk.book import contracts_mrr
 from csdesk.book.contacts import in_sight
 from csdesk.book.contracts_terms import last_day, notice_by, price_on
+from csdesk.book.policy import portfolio
 from csdesk.i18n import mark
+from csdesk.metrics import Portfolio
+from csdesk.metrics.calendar import NO_END
+from csdesk.metrics.succession import first_successor, renewing
 from csdesk.model import (
     Account,
     Choice,
@@ -56,6 +61,7 @@ _WORDS = {
 class ContractLine:
     """A contract with what holds today. ``days`` until it starts or ends (None: no end, or long over).
 
+    ``renewal`` is the first day after a paid term that is still to be renewed: neither cancelled nor renewed.
     ``mrr`` is in minor units of the contract's currency, under the book's policy; 0 when not in force.
     """
 
@@ -74,6 +80,7 @@ class ContractLine:
     pauses: list[ContractPause]
     discounts: list[Discount]
     renewed_by: int | None
+    renewal: date | None
     mrr: int
 
 
@@ -94,14 +101,16 @@ def lines(
         _parts(session, part, ids) for part in (ContractStep, ContractPause, Discount)
     )
     names = {entity: _names(session, entity, found) for entity in (Account, Product, Partner)}
-    followed = _followers(session, ids)
-    revenue = contracts_mrr.on(session, today, account_id=account_id)
+    held = portfolio(session, only=account_id)
+    followed, revenue = _followers(held), contracts_mrr.of_each(held, today)
+    terms = renewing(held.facts.contracts, today.toordinal(), held.policy.renewal_grace_days)
+    to_renew = set(held.facts.contracts.id[terms].tolist())
     made = []
     for contract in found:
         mine = sorted(steps[contract.id], key=lambda step: step.since)
-        held = sorted(pauses[contract.id], key=lambda pause: pause.since)
+        paused = sorted(pauses[contract.id], key=lambda pause: pause.since)
         price = price_on(contract, mine, today)
-        state, days = _state(contract, held, today, renewed=contract.id in followed)
+        state, days = _state(contract, paused, today, renewed=contract.id in followed)
         made.append(
             ContractLine(
                 contract=contract,
@@ -116,13 +125,20 @@ def lines(
                 quantity=price.quantity,
                 seats=price.seats,
                 steps=mine,
-                pauses=held,
+                pauses=paused,
                 discounts=sorted(discounts[contract.id], key=lambda each: (each.since or date.min, each.id)),
                 renewed_by=followed.get(contract.id),
+                renewal=contract.end_exclusive if contract.id in to_renew else None,
                 mrr=revenue.get(contract.id, 0),
             )
         )
     return sorted(made, key=_order)
+
+
+def next_renewal(found: Sequence[ContractLine]) -> ContractLine | None:
+    """Return the contract that is to be renewed next, None where nothing is."""
+    waiting = [line for line in found if line.renewal is not None]
+    return min(waiting, key=lambda line: line.renewal or date.max, default=None)
 
 
 def words(line: ContractLine) -> tuple[str, dict[str, Any]]:
@@ -134,27 +150,6 @@ def words(line: ContractLine) -> tuple[str, dict[str, Any]]:
         return state.label, {}
     several, one = _WORDS[state]
     return (one, {}) if days == 1 else (several, {"days": days})
-
-
-def next_renewals(session: Session, today: date) -> dict[int, date]:
-    """Return for each account the first day after the paid term that ends first and is neither renewed
-    nor cancelled; accounts without one are left out.
-    """
-    later = sa.orm.aliased(Contract)
-    renewed = sa.select(later.renews_id).where(later.deleted_on.is_(None), later.renews_id.is_not(None))
-    query = (
-        sa.select(Contract.account_id, sa.func.min(Contract.end_exclusive))
-        .where(
-            Contract.deleted_on.is_(None),
-            Contract.kind == ContractKind.PAID,
-            Contract.end_exclusive > today,
-            Contract.end_exclusive > Contract.start,
-            Contract.cancelled_on.is_(None),
-            Contract.id.not_in(renewed),
-        )
-        .group_by(Contract.account_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query) if row[1] is not None}
 
 
 def _state(
@@ -199,14 +194,14 @@ def _names(session: Session, entity: type[Any], found: Sequence[Contract]) -> di
     return names
 
 
-def _followers(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    query = sa.select(Contract.renews_id, Contract.id).where(
-        Contract.deleted_on.is_(None), Contract.renews_id.is_not(None)
-    )
-    wanted = set(ids)
-    if len(ids) <= 500:
-        query = query.where(Contract.renews_id.in_(ids))
-    return {old: new for old, new in session.execute(query) if old in wanted}
+def _followers(held: Portfolio) -> dict[int, int]:
+    """Return which contract renews which, by id; one that is no paid term only where a contract names it."""
+    contracts = held.facts.contracts
+    ended = np.flatnonzero(contracts.end < NO_END)
+    later = first_successor(contracts, ended, held.policy.renewal_grace_days)
+    found = (later >= 0) & (contracts.renewable[ended] | (contracts.renews[later] == ended))
+    pairs = zip(contracts.id[ended[found]].tolist(), contracts.id[later[found]].tolist(), strict=True)
+    return dict(pairs)
 
 
 def _order(line: ContractLine) -> tuple[Any, ...]:

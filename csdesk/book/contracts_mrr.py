@@ -13,9 +13,8 @@ from csdesk.metrics.result import FINE, half_up
 from csdesk.metrics.snapshots import Portfolio, snapshots
 
 
-def on(session: Session, day: date, *, account_id: int | None = None) -> dict[int, int]:
+def of_each(held: Portfolio, day: date) -> dict[int, int]:
     """Return the MRR of each contract at the end of ``day``, in minor units of its own currency."""
-    held = portfolio(session, only=account_id)
     return _by_id(held, _at(held, day))
 
 

@@ -12,7 +12,7 @@ from csdesk.metrics.calendar import NO_END, month_end, recent_month_ends
 from csdesk.metrics.columns import Bools, Ints
 from csdesk.metrics.movements import Movement, moves
 from csdesk.metrics.result import FINE, half_up
-from csdesk.metrics.succession import first_successor
+from csdesk.metrics.succession import renewing
 
 POINTS = 12
 _NONE, _SEVERAL = -1, -2  # in place of the currency of an account
@@ -23,7 +23,7 @@ class AccountGrid:
     """Columns by position of ``ids``: money in minor units, None where an exchange rate is missing.
 
     ``mrr`` and ``series`` are in ``currency`` (that of the account's contracts; several: the book's; no
-    contract: None), ``mrr_book`` in the book's. ``renewal`` is the last day of the next term to end.
+    contract: None), ``mrr_book`` in the book's. ``renewal`` is the first day after the next term to renew.
     """
 
     ids: list[int]
@@ -186,14 +186,12 @@ def _active_paid(held: Portfolio, as_of: date) -> Bools:
 
 
 def _renewals(held: Portfolio, as_of: date) -> list[date | None]:
-    """Return the last day of the next term that ends and that nothing renews yet, by account."""
+    """Return by account the first day after the term that is to be renewed next."""
     contracts = held.facts.contracts
-    terms = np.flatnonzero(_active_paid(held, as_of) & contracts.renewable & (contracts.end < NO_END))
-    follows = first_successor(contracts, terms, held.policy.renewal_grace_days)
-    terms = terms[follows < 0]
+    terms = renewing(contracts, as_of.toordinal(), held.policy.renewal_grace_days)
     next_end = np.full(held.facts.accounts, NO_END, np.int64)
     np.minimum.at(next_end, contracts.account[terms], contracts.end[terms])
-    return [None if day == NO_END else date.fromordinal(day - 1) for day in next_end.tolist()]
+    return [None if day == NO_END else date.fromordinal(day) for day in next_end.tolist()]
 
 
 def _seats(held: Portfolio, as_of: date) -> list[int | None]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from csdesk.metrics.calendar import NO_END
 from csdesk.metrics.columns import Bools, Contracts, Ints
 
 EARLY_DAYS = 180  # a renewal may begin this long before the term ends
@@ -57,3 +58,14 @@ def first_successor(contracts: Contracts, terms: Ints, grace: int) -> Ints:
     which, position = np.unique(found.term[order], return_index=True)
     best[which] = found.contract[order[position]]
     return best
+
+
+def renewing(contracts: Contracts, day: int, grace: int) -> Ints:
+    """Return the terms that wait to be renewed at the end of ``day`` (an ordinal), as indices.
+
+    Formula: paid terms with an end after ``day`` that nobody cancelled by then and no contract renews
+    Source:  rules.md 1
+    """
+    ahead = contracts.renewable & (day < contracts.end) & (contracts.end < NO_END)
+    terms = np.flatnonzero(ahead & (contracts.cancelled > day))
+    return terms[first_successor(contracts, terms, grace) < 0]

@@ -78,14 +78,8 @@ def _facts(page: AccountPage, mrr: AccountMrr, as_of: date, formats: Formats) ->
         if change is not None
         else ""
     )
-    renewal = min(
-        (
-            line.last_day
-            for line in page.contracts
-            if line.last_day and line.renewed_by is None and line.last_day >= as_of
-        ),
-        default=None,
-    )
+    term = contracts_listing.next_renewal(page.contracts)
+    last_day, renewal = (term.last_day, term.renewal) if term is not None else (None, None)
     share = page.seats_used / page.seats if page.seats_used is not None and page.seats else None
     seats = say(
         mark("{used} of {bought}"), used=formats.number(page.seats_used), bought=formats.number(page.seats)
@@ -106,7 +100,7 @@ def _facts(page: AccountPage, mrr: AccountMrr, as_of: date, formats: Formats) ->
             None if now is None else Amount(now, mrr.currency),
             grown,
         ),
-        Fact(say(mark("Term ends")), formats.day(renewal), renewal, _in(renewal, as_of, formats)),
+        Fact(say(mark("Term ends")), formats.day(last_day), last_day, _in(renewal, as_of, formats)),
         Fact(say(mark("Seats used")), formats.percent(share, 0), share, seats if share is not None else ""),
         Fact(say(mark("Last contact")), formats.day(page.last_contact), page.last_contact, ago),
         Fact(say(mark("Open tickets")), formats.number(page.tickets.open), page.tickets.open, late),

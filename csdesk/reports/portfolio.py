@@ -107,16 +107,16 @@ def bars_height(count: int) -> float:
 
 
 def renewals(lines: list[ContractLine], as_of: date, until: date, formats: Formats) -> Table:
-    """List the paid terms that end in the time and have no successor, the next one first."""
+    """List the paid terms that end in the time and have no successor, cancelled ones too, the next first."""
     say = formats.say
     due = [
         line
         for line in lines
         if line.contract.kind is ContractKind.PAID
         and line.renewed_by is None
+        and (line.renewal is not None or line.state is State.CANCELLED)
         and line.last_day is not None
-        and as_of <= line.last_day <= until
-        and line.contract.start <= as_of
+        and line.last_day <= until
     ]
     due.sort(key=lambda line: (line.last_day or as_of, line.account.casefold()))
     columns = (
@@ -132,7 +132,7 @@ def renewals(lines: list[ContractLine], as_of: date, until: date, formats: Forma
         (
             line.account,
             line.product or line.contract.name,
-            _day(line.last_day, as_of, line.state),
+            _due(line.last_day, line.renewal, as_of),
             line.notice_by,
             line.seats,
             Amount(line.mrr, line.contract.currency),
@@ -215,10 +215,10 @@ def _account(
         in_book = standing.mrr_book[place]
         cells.append(None if in_book is None or not currency else Amount(in_book, standing.book_currency))
     renewal = standing.renewal[place]
-    soon = renewal is not None and renewal <= as_of + timedelta(days=SOON)
+    last_day = renewal - timedelta(days=1) if renewal is not None else None
     cells += [
         change,
-        Toned(renewal, Tone.WATCH) if soon else renewal,
+        _due(last_day, renewal, as_of),
         column["last_contact"][row],
         column["open_tickets"][row],
         used / seats if used is not None and seats else None,
@@ -239,9 +239,9 @@ def _of_all(standing: AccountGrid, formats: Formats) -> str:
     return ", ".join(words)
 
 
-def _day(day: date | None, as_of: date, state: State) -> Cell:
-    soon = day is not None and day <= as_of + timedelta(days=SOON) and state is not State.CANCELLED
-    return Toned(day, Tone.WATCH) if soon else day
+def _due(last_day: date | None, renewal: date | None, as_of: date) -> Cell:
+    soon = renewal is not None and renewal <= as_of + timedelta(days=SOON)
+    return Toned(last_day, Tone.WATCH) if soon else last_day
 
 
 def _state(line: ContractLine, formats: Formats) -> Cell:

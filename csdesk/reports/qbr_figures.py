@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from csdesk.book.contracts_listing import next_renewal
 from csdesk.i18n import mark
 from csdesk.model import ContractKind
 from csdesk.reports import pictures, telling
@@ -49,17 +50,10 @@ def _revenue(review: Review, currency: str, amounts: list[int]) -> Slide:
 
 def _term(review: Review) -> str:
     say, formats = review.formats.say, review.formats
-    ends = [
-        (line.last_day, line.notice_by)
-        for line in review.page.contracts
-        if line.last_day is not None
-        and line.last_day >= review.as_of
-        and line.renewed_by is None
-        and line.mrr
-    ]
-    if not ends:
+    term = next_renewal(review.page.contracts)
+    if term is None:
         return ""
-    last, notice = min(ends, key=lambda end: end[0])
+    last, notice = term.last_day, term.notice_by
     if notice is not None and notice > review.as_of:
         words = mark("The next term ends on {day}; notice is possible until {notice}.")
         return say(words, day=formats.day(last), notice=formats.day(notice))

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from csdesk.book import accounts, contracts, contracts_mrr, deleted, desk, partners, rates
+from csdesk.book import accounts, contracts, contracts_mrr, deleted, desk, partners, policy, rates, standing
 from csdesk.book.contracts_effect import effect
-from csdesk.book.contracts_listing import State, lines, next_renewals, words
+from csdesk.book.contracts_listing import State, lines, next_renewal, words
 from csdesk.model import Account, Contract, ContractKind, Interval
 
 
@@ -115,19 +115,33 @@ def test_many_contracts_in_one_answer(book, acme, today):
     assert sum(each.mrr for each in book.read(lines, today)) == 110_000
 
 
-def test_next_renewals(book, acme, today):
+def test_the_next_renewal_is_the_same_for_the_page_and_the_grid(book, acme, today):
+    def answers(day=today):
+        line = next_renewal(book.read(lines, day, account_id=acme))
+        grid = book.read(standing.account_grid, day)
+        return line and line.renewal, grid.renewal[grid.ids.index(acme)]
+
     add(book, acme, date(2024, 1, 1), date(2025, 1, 1))
     first = add(book, acme, date(2026, 1, 1), date(2027, 1, 1))
     add(book, acme, date(2026, 1, 1), date(2027, 6, 1))
     add(book, acme, date(2026, 1, 1), date(2026, 12, 1), kind=ContractKind.FREE)
     add(book, acme, date(2026, 1, 1), date(2026, 12, 5), cancelled_on=date(2026, 6, 1))
     add(book, acme, date(2026, 1, 1))
-    assert book.read(next_renewals, today) == {acme: date(2027, 1, 1)}
+    assert answers() == (date(2027, 1, 1), date(2027, 1, 1))
     following = book.write(contracts.renew, first)
-    assert book.read(next_renewals, today) == {acme: date(2027, 6, 1)}
+    assert answers() == (date(2027, 6, 1), date(2027, 6, 1))
     book.write(deleted.move, Contract, [following], today=today)
-    assert book.read(next_renewals, today) == {acme: date(2027, 1, 1)}
-    assert book.read(next_renewals, date(2030, 1, 1)) == {}
+    assert answers() == (date(2027, 1, 1), date(2027, 1, 1))
+    assert answers(date(2030, 1, 1)) == (None, None)
+
+
+def test_a_contract_that_follows_renews_without_naming_the_old(book, acme, today):
+    old = add(book, acme, date(2025, 11, 1), date(2026, 11, 1))
+    trial = add(book, acme, date(2025, 10, 1), date(2025, 11, 1), kind=ContractKind.TRIAL)
+    new = add(book, acme, date(2026, 11, 1), date(2027, 11, 1))
+    assert (only(book, today, old).renewed_by, only(book, today, old).state) == (new, State.RENEWED)
+    assert only(book, today, trial).state is State.ENDED, "a trial that nothing names is not renewed"
+    assert only(book, today, new).renewal == date(2027, 11, 1)
 
 
 def test_mrr_of_contracts_in_the_currency_of_the_book(book, acme, today):
@@ -138,8 +152,9 @@ def test_mrr_of_contracts_in_the_currency_of_the_book(book, acme, today):
     assert book.read(contracts_mrr.in_book, today, account_id=acme) == {real: None, euro: 500, ended: 0}
     book.write(rates.put, month=date(2026, 9, 1), currency="BRL", rate=0.16)
     assert book.read(contracts_mrr.in_book, today) == {real: 1600, euro: 500, ended: 0}
-    assert book.read(contracts_mrr.on, today) == {real: 10_000, euro: 500, ended: 0}
-    assert book.read(contracts_mrr.on, today, account_id=99) == {}
+    held = book.read(policy.portfolio)
+    assert contracts_mrr.of_each(held, today) == {real: 10_000, euro: 500, ended: 0}
+    assert contracts_mrr.of_each(book.read(policy.portfolio, only=99), today) == {}
 
 
 def test_mrr_of_an_account(book, acme, today):
