@@ -271,7 +271,7 @@ def test_the_grid_of_accounts(book, acme, today):
     assert found.currency == ["USD", "EUR", None, None]
     assert found.mrr_book == [6000, 10500, 0, 0]
     assert found.series[0][-5:-3] == [10000, 12000]
-    assert found.renewal == [date(2026, 12, 31), date(2026, 11, 30), None, None]
+    assert found.renewal == [date(2027, 1, 1), date(2026, 12, 1), None, None]
     assert found.seats == [5, 2, None, None]
     assert book.read(figures.account_statuses, DAY)[free] is Status.TRIAL
     assert book.read(figures.account_series, DAY, months=2)[acme] == [None, 6000]
