@@ -217,8 +217,9 @@ def test_printing_paints_every_page(qtbot, page, tmp_path):
 
 def test_papers_are_chosen_by_keyboard(qtbot, page):
     page.take_focus()
+    assert page.preview.hasFocus()
     first = page._group.checkedButton()
-    assert first.hasFocus()
+    first.setFocus()
     assert first.accessibleName() == "Portfolio"
     qtbot.keyClick(first, Qt.Key.Key_Down)
     quiet(qtbot, page.context.jobs)

@@ -81,7 +81,10 @@ class MetricsPage(Page):
         }  # fmt: skip
         stage = QWidget()
         self._stack = QStackedLayout(stage)
-        self._stack.addWidget(scrolling(self._body()))
+        self.area = scrolling(self._body())
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll
+        self.area.setAccessibleName(tr("Figures and charts"))
+        self._stack.addWidget(self.area)
         self._stack.addWidget(self._empty())
         box = column(self.header, line(), stage, gap=0)
         box.setStretch(2, 1)
@@ -285,7 +288,7 @@ class MetricsPage(Page):
         return (_rate_words(found), days_words(self._period()))
 
     def take_focus(self) -> None:
-        self.tiles.tiles["mrr"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

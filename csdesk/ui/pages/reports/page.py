@@ -339,6 +339,4 @@ class ReportsPage(Page):
         return (tr("page {n} of {all}", n=sheets.first_seen(), all=sheets.count()),)
 
     def take_focus(self) -> None:
-        chosen = self._group.checkedButton()
-        if chosen is not None:
-            chosen.setFocus()
+        self.preview.setFocus()
