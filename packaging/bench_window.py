@@ -16,6 +16,11 @@ INSIDE = Path(__file__).with_name("bench_inside.py")
 BARE = "a bare PySide6 window with a table"
 
 
+def environment() -> dict[str, str]:
+    """Return what an installed program finds: its modules compiled before, whatever was set here."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 def child(*words: str) -> tuple[float, float]:
     """Start a window in a process of its own; return seconds until it was painted, and its peak in MB."""
     start = time.monotonic()
@@ -27,7 +32,7 @@ def child(*words: str) -> tuple[float, float]:
         text=True,
         timeout=120,
         cwd=ROOT,
-        env=os.environ,
+        env=environment(),
     )
     said = dict(text.split() for text in done.stdout.splitlines() if text.count(" ") == 1)
     if "painted" not in said or "peak" not in said:
@@ -69,7 +74,7 @@ def version(_: Place) -> tuple[Times, Times]:
 def inside(what: str, book: Path) -> dict[str, Any]:
     """Run one measurement in a window of its own and return what it says."""
     words = [sys.executable, INSIDE, what, str(book)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=300, cwd=ROOT, env=os.environ)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, cwd=ROOT, env=environment())
     if done.returncode:
         raise SystemExit(f"bench: {what} failed\n{done.stdout}{done.stderr}")
     return dict(json.loads(done.stdout.splitlines()[-1]))
