@@ -15,6 +15,7 @@ from csdesk.ui.widgets.parts import (
     Avatars,
     Fact,
     Giving,
+    Press,
     Section,
     column,
     icon_button,
@@ -118,7 +119,7 @@ class Index(QWidget):
         self.setFixedWidth(148)
 
     def add(self, title: str) -> None:
-        entry = QPushButton()
+        entry = Press()
         entry.setCheckable(True)
         entry.setProperty("kind", "index")
         entry.setMinimumWidth(112)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStackedLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from csdesk.paths import resource
 from csdesk.ui.keeping import choose_book
 from csdesk.ui.theme import XL, XS, L, M, S, Theme
 from csdesk.ui.translate import tr
-from csdesk.ui.widgets.parts import IconButton, button, column, row, words
+from csdesk.ui.widgets.parts import IconButton, Press, button, column, row, words
 
 COMMON = ("EUR", "USD", "BRL", "GBP", "MXN", "ARS", "CLP", "COP", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD")
 ABOUT = {
@@ -48,7 +47,7 @@ class Answers:
     file: Path | None = None
 
 
-class Way(QPushButton):
+class Way(Press):
     """A way to begin: its words and what it means, as one button over the whole width."""
 
     def __init__(self, title: str, about: str, theme: Theme, icon: str) -> None:

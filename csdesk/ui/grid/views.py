@@ -11,7 +11,7 @@ from csdesk.ui.context import Context
 from csdesk.ui.grid.columns import View
 from csdesk.ui.theme import XS, L, M, S, font
 from csdesk.ui.translate import menu_text, tr
-from csdesk.ui.widgets.parts import Fitting, button, column, icon_button, row, words
+from csdesk.ui.widgets.parts import Fitting, Press, button, column, icon_button, row, words
 
 if TYPE_CHECKING:
     from csdesk.book.journal import Changes
@@ -74,7 +74,7 @@ class ViewTabs(QWidget):
     def _buttons(self) -> list[QPushButton]:
         buttons = []
         for position, view in enumerate(self._views):
-            entry = QPushButton(menu_text(view.name))
+            entry = Press(menu_text(view.name))
             entry.setCheckable(True)
             entry.setChecked(position == 0)
             entry.setProperty("kind", "tab")

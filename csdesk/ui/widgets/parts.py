@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,6 +24,7 @@ from csdesk.ui.widgets import marks
 
 Part = QWidget | QLayout | int | None
 Margins = tuple[int, int, int, int]
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 
@@ -128,7 +129,17 @@ def boxed(layout: QLayout) -> QWidget:
     return result
 
 
-class Button(QPushButton):
+class Press(QPushButton):
+    """A button that Enter presses as Space does: Qt does so in dialogs only, and we have hardly any."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(Press):
     """A button of ``kind`` plain, main (one a page), quiet, link, danger; its icon follows the theme."""
 
     def __init__(self, text: str, kind: str = "plain", theme: Theme | None = None, icon: str = "") -> None:
@@ -187,7 +198,7 @@ def icon_button(theme: Theme, icon: str, name: str) -> IconButton:
     return IconButton(theme, icon, name)
 
 
-class Chip(QPushButton):
+class Chip(Press):
     """A quick filter: off outlined, on tinted, with its count. It keeps its width when it turns strong."""
 
     def __init__(self, text: str, theme: Theme, count: int | None = None, mark: str = "") -> None:
@@ -231,7 +242,7 @@ class Choice(QFrame):
         self.setObjectName("segments")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for position, word in enumerate(choices):
-            part = QPushButton(word)
+            part = Press(word)
             part.setCheckable(True)
             part.setChecked(position == on)
             part.setProperty("kind", "segment")

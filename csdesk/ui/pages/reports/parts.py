@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QPushButton
 
 from csdesk.ui import formats
 from csdesk.ui.pages.reports.papers import Paper
 from csdesk.ui.theme import XL, M, S
 from csdesk.ui.translate import counted, tr
-from csdesk.ui.widgets.parts import column, restyle, words
+from csdesk.ui.widgets.parts import Press, column, restyle, words
 
 if TYPE_CHECKING:
     from csdesk.reports.document import Document
@@ -22,7 +21,7 @@ SIDE = 320  # px
 INSIDE = SIDE - 2 * XL  # px of the words at the left
 
 
-class PaperButton(QPushButton):
+class PaperButton(Press):
     """One paper to choose: its name, and what it is for below."""
 
     def __init__(self, paper: Paper) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from csdesk.i18n import mark
 from csdesk.ui.context import Context
@@ -18,7 +18,7 @@ from csdesk.ui.pages.settings.rates import RatesPane
 from csdesk.ui.theme import XL, L
 from csdesk.ui.translate import menu_text, tr
 from csdesk.ui.widgets.overlays import scrolling
-from csdesk.ui.widgets.parts import boxed, column, line, row
+from csdesk.ui.widgets.parts import Press, boxed, column, line, row
 
 PANES: tuple[type[Pane], ...] = (
     DeskPane,
@@ -47,7 +47,7 @@ class SettingsPage(Page):
         self._group = QButtonGroup(self)
         index = column(gap=2, margins=(XL, L, 0, L))
         for place, kind in enumerate(PANES):
-            entry = QPushButton(menu_text(tr(kind.title)))
+            entry = Press(menu_text(tr(kind.title)))
             entry.setCheckable(True)
             entry.setProperty("kind", "index")
             entry.setChecked(place == 0)
