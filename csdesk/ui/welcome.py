@@ -128,9 +128,10 @@ class Welcome(QWidget):
         self.roles = {role: QCheckBox(tr(role.label)) for role in Role}
         self.roles[Role.CSM].setChecked(True)
         listed = column(gap=0)
+        widest = max(box.sizeHint().width() for box in self.roles.values())
         for role, box in self.roles.items():
             box.setAccessibleDescription(tr(ABOUT[role]))
-            box.setMinimumWidth(200)
+            box.setMinimumWidth(widest + M)
             listed.addLayout(row(box, words(tr(ABOUT[role]), "faded"), None, gap=S))
         self.currency = QComboBox(editable=True)
         self.currency.addItems(COMMON)
