@@ -20,6 +20,7 @@ class Settings:
     language: str = ""  # "": the system's
     locale: str = ""  # of dates, numbers and money; "": the system's
     recent: list[str] = field(default_factory=list)  # books, the newest first
+    warned: list[str] = field(default_factory=list)  # folders whose warning was read
     page: str = ""
     geometry: str = ""  # as Qt packs it, in base 64
     grids: dict[str, Any] = field(default_factory=dict)  # look of each grid: columns, widths, order
@@ -38,6 +39,7 @@ class Settings:
             if one.name != "path" and isinstance(value, type(getattr(found, one.name))):
                 setattr(found, one.name, value)
         found.recent = [book for book in found.recent if isinstance(book, str)]
+        found.warned = [folder for folder in found.warned if isinstance(folder, str)]
         return found
 
     def remember(self, book: Path) -> None:

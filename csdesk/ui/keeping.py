@@ -3,6 +3,7 @@
 import platform
 import shutil
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,24 +181,56 @@ def diagnostics(shell: "Shell") -> str:
 
 
 def open_target(over: QWidget, target: str) -> None:
-    """Open a web address, a mail address or a file, after asking: a book may come from somebody else."""
+    """Open a link outside csdesk, after asking: a book may come from somebody else.
+
+    Web and mail addresses are opened. Of a file only its folder is shown, for a file can be a program; a path
+    on another computer is not even looked at, since looking would sign in there.
+    """
     url = QUrl(target, QUrl.ParsingMode.StrictMode)
-    web = url.scheme().lower() in ("http", "https", "mailto")
-    path = Path(target).expanduser()
-    if not web and not path.exists():
-        box = QMessageBox(QMessageBox.Icon.Information, "csdesk", "", parent=over)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("There is no file at “{path}” on this computer.", path=target))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+    scheme = url.scheme().lower()
+    if url.isValid() and (scheme == "mailto" or (scheme in ("http", "https") and url.host())):
+        _ask_to_open(over, tr("Open this outside csdesk?"), target, tr("Open"), url)
         return
+    path = Path(target).expanduser()
+    if target.startswith(("\\\\", "//")) or not path.is_absolute() or (url.scheme() and not path.exists()):
+        _say(over, tr("csdesk does not open this. You can copy it and open it yourself."), target)
+    elif not path.exists():
+        _say(over, tr("There is no such file on this computer."), target)
+    else:
+        folder = QUrl.fromLocalFile(str(path if path.is_dir() else path.parent))
+        _ask_to_open(over, tr("Show this in its folder?"), target, tr("Show the folder"), folder)
+
+
+def _ask_to_open(over: QWidget, question: str, target: str, deed: str, url: QUrl) -> None:
+    box = _plain_box(over, question, target)
+    box.setIcon(QMessageBox.Icon.Question)
+    yes = box.addButton(deed, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(tr("Leave it"), QMessageBox.ButtonRole.RejectRole))
+    yes.clicked.connect(lambda: QDesktopServices.openUrl(url))
+    box.open()
+
+
+def _say(over: QWidget, text: str, target: str) -> None:
+    box = _plain_box(over, text, target)
+    box.setIcon(QMessageBox.Icon.Information)
+    copy = box.addButton(tr("Copy"), QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(target))
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.open()
+
+
+def _plain_box(over: QWidget, text: str, target: str) -> QMessageBox:
     box = QMessageBox(over)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("csdesk")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(tr("Open this outside csdesk?"))
-    box.setInformativeText(target)
-    yes = box.addButton(tr("Open"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(tr("Leave it"), QMessageBox.ButtonRole.RejectRole)
-    yes.clicked.connect(lambda: QDesktopServices.openUrl(url if web else QUrl.fromLocalFile(str(path))))
-    box.open()
+    box.setText(text)
+    box.setInformativeText(visible(target))
+    return box
+
+
+def visible(target: str) -> str:
+    """Return ``target`` with letters that hide or turn others around spelled out, so that none deceives."""
+    hidden = {"Cf", "Cc", "Co"}
+    shown = (f"\\u{ord(one):04x}" if unicodedata.category(one) in hidden else one for one in target)
+    return "".join(shown)[:400]

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
+from csdesk.book import places
 from csdesk.errors import Refused
 from csdesk.ui import keeping, problems
 from csdesk.ui.actions import DEEDS, MENUS, Deed, of_menu
@@ -32,8 +33,9 @@ from csdesk.ui.palette import Item, Palette, deed_item
 from csdesk.ui.statusbar import StatusBar
 from csdesk.ui.theme import NARROW
 from csdesk.ui.translate import menu_text, tr
+from csdesk.ui.widgets.banner import Banner
 from csdesk.ui.widgets.overlays import Note
-from csdesk.ui.widgets.parts import boxed, button, column, row, words
+from csdesk.ui.widgets.parts import boxed, column, row
 
 if TYPE_CHECKING:
     from csdesk.book.journal import Changes, Said
@@ -70,7 +72,8 @@ class Shell(QMainWindow):
         self.note = Note(self)
         self._banner = self._read_only_banner()
         middle = row(self.navigation, self.stack, gap=0)
-        self.setCentralWidget(boxed(column(self._banner, middle, self.status, gap=0)))
+        self._above = column(self._banner, gap=0)
+        self.setCentralWidget(boxed(column(self._above, middle, self.status, gap=0)))
         self._build_menus()
         self.navigation.chosen.connect(lambda key: self.go(key))
         self.note.undone.connect(self.undo)
@@ -347,6 +350,7 @@ class Shell(QMainWindow):
         self.setWindowTitle(f"{book.path.stem} – csdesk")
         self.status.show_book(book.path.stem, readonly=book.readonly)
         self._banner.setVisible(book.readonly)
+        self.warn_of_place()
         self._show_book_soon()
 
     def _show_book_soon(self) -> None:
@@ -362,17 +366,27 @@ class Shell(QMainWindow):
     def _say_saved(self) -> None:
         self.note_text(tr("Every change is saved at once; nothing waits."), undo=False)
 
-    def _read_only_banner(self) -> QWidget:
-        banner = boxed(row(words(tr("This book is open for reading only."), "strong"), None,
-                           margins=(24, 6, 16, 6)))  # fmt: skip
-        again = button(tr("Try to open it for writing"), "link")
-        again.clicked.connect(lambda: self.book_wanted.emit(self.context.book.path))
-        layout = banner.layout()
-        if layout is not None:
-            layout.addWidget(again)
-        banner.setObjectName("banner")
-        banner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    def _read_only_banner(self) -> Banner:
+        banner = Banner(tr("This book is open for reading only."), tr("Try to open it for writing"))
+        banner.answered.connect(lambda: self.book_wanted.emit(self.context.book.path))
         return banner
+
+    def warn_of_place(self) -> None:
+        """Say what may go wrong where the book lies, until the user has read it; once for each place."""
+        book, settings = self.context.book, self.context.settings
+        if book.readonly or str(book.path.parent) in settings.warned:
+            return
+        said = places.warnings(book.path)
+        if said:
+            text = " ".join(tr(each.text, **each.values) for each in said)
+            self.place_banner = Banner(text, tr("Understood"))
+            self.place_banner.answered.connect(self._on_understood)
+            self._above.addWidget(self.place_banner)
+
+    def _on_understood(self) -> None:
+        self.place_banner.hide()
+        self.context.settings.warned.append(str(self.context.book.path.parent))
+        self.context.settings.save()
 
     # the window itself
 
