@@ -4,10 +4,11 @@ A cell's value comes in ``CELL``; words for screen readers, copies and tool tips
 """
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from csdesk.ui.formats import MISSING
@@ -20,6 +21,7 @@ RECORD = Qt.ItemDataRole.UserRole + 2  # the whole row's object
 Index = QModelIndex | QPersistentModelIndex
 LEFT, RIGHT, MIDDLE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
 ROW, PAD = 32, S
+STAMPS = 1500  # small pictures a delegate keeps: some eighty screens
 SELECTED = QStyle.StateFlag.State_Selected.value  # plain numbers: Python's flags cost more than painting
 FOCUSED = QStyle.StateFlag.State_HasFocus.value
 PLAIN, STRONG, SMALL = (BODY, False), (BODY, True), (CAPTION, False)
@@ -79,6 +81,7 @@ class Cell(QStyledItemDelegate):
 
     def dress(self) -> None:
         """Make the pens anew: a repaint asks for them two hundred times."""
+        self._stamps: dict[object, QPixmap] = {}
         self.ink = {role: QPen(self.theme.color(role)) for role in ROLES}
         self.ring = QPen(self.theme.color("accent"), 2)
         self.selection, self.hover = self.theme.color("selection"), self.theme.color("sunken")
@@ -133,6 +136,25 @@ class Cell(QStyledItemDelegate):
         painter.setPen(self.ink[role])
         for run in found.runs:
             painter.drawGlyphRun(place, run)
+
+    def stamp(
+        self, painter: QPainter, area: QRectF, key: object, draw: Callable[[QPainter, QRectF], None]
+    ) -> None:
+        """Draw a small picture once and lay it down ever after: smooth edges cost more than a copy."""
+        ratio = painter.device().devicePixelRatio()
+        size = (area.width(), area.height(), ratio)
+        picture = self._stamps.get((key, size))
+        if picture is None:
+            picture = QPixmap((area.size() * ratio).toSize() + QSize(1, 1))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            brush = QPainter(picture)
+            draw(brush, QRectF(0, 0, area.width(), area.height()))
+            brush.end()
+            if len(self._stamps) >= STAMPS:
+                self._stamps.clear()
+            self._stamps[key, size] = picture
+        painter.drawPixmap(QPointF(round(area.left()), round(area.top())), picture)
 
     def width_of(self, text: str) -> float:
         """Return how wide ``text`` is in the present face."""
@@ -212,8 +234,11 @@ class SparkCell(Cell):
 
     def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
         if isinstance(value, list):
-            ink, end = self.theme.color("faded"), self.theme.color("accent")
-            marks.spark(painter, area.adjusted(0, 6, 0, -5), value, ink, end)
+            box = area.adjusted(0, 6, 0, -5)
+            self.stamp(painter, box, tuple(value), lambda brush, place: self._spark(brush, place, value))
+
+    def _spark(self, painter: QPainter, area: QRectF, values: Sequence[float | None]) -> None:
+        marks.spark(painter, area, values, self.theme.color("faded"), self.theme.color("accent"))
 
 
 class ShareCell(Cell):
@@ -233,8 +258,19 @@ class ShareCell(Cell):
         role = "watch" if share < 0.5 else "accent" if share > 1 else "faded"
         wide = min(42.0, area.width() - self.width_of(text) - 12)
         if wide > 12:
-            place = QRectF(area.left(), area.center().y() - 1.5, wide, 4)
-            marks.bar(painter, place, share, self.theme.color("line"), self.theme.color(role))
+            place = QRectF(area.left(), area.center().y() - 4, wide + 6, 10)
+            self.stamp(
+                painter,
+                place,
+                (round(wide * min(share, 1.01)), role),
+                lambda brush, box: marks.bar(
+                    brush,
+                    QRectF(0, box.center().y() - 2, wide, 4),
+                    share,
+                    self.theme.color("line"),
+                    self.theme.color(role),
+                ),
+            )
         self.words(painter, area, text, "ink", RIGHT)
 
 
@@ -253,13 +289,14 @@ class TagsCell(Cell):
                 self.words(painter, box, f"+{len(tags) - position}", "faded")
                 break
             box = QRectF(left, area.center().y() - 8.5, wide, 18)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self.ink["edge"])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            self.stamp(painter, box, "tag", self._outline)
             self.words(painter, box.adjusted(5, 0, 0, 0), tag, "faded")
             left += wide + 4
+
+    def _outline(self, painter: QPainter, area: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.ink["edge"])
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
 
 class PersonCell(Cell):

@@ -1,12 +1,13 @@
 """The head of a grid: words aligned as their column, the sorted ones in ink with their arrow."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView
 
 from csdesk.ui.grid.cells import PAD, ROW
 from csdesk.ui.grid.rows import SORTED
 from csdesk.ui.theme import CAPTION, Theme, font
+from csdesk.ui.widgets.letters import fitted
 
 
 class Header(QHeaderView):
@@ -24,15 +25,6 @@ class Header(QHeaderView):
         self.setHighlightSections(False)
         self.setFixedHeight(ROW)
         self.setMinimumSectionSize(36)
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        self._plain, self._strong = font(CAPTION), font(CAPTION, strong=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint().x()
@@ -61,22 +53,23 @@ class Header(QHeaderView):
         painter.drawLine(
             QPointF(area.left(), area.bottom() - 0.5), QPointF(area.right() + 1, area.bottom() - 0.5)
         )
-        painter.setFont(self._strong if order else self._plain)
-        painter.setPen(theme.color("ink" if order else "faded"))
+        role = "ink" if order else "faded"
         lead = self._lead if column == 0 else 0
         inside = area.adjusted(PAD + lead, 0, -PAD, 0)
-        metrics = QFontMetrics(painter.font())
-        room = inside.width() + 2 - (14 if order else 0)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+        words = fitted(text, (CAPTION, bool(order)), int(inside.width() + 2 - (14 if order else 0)))
         if order:
             descending, place, count = order
-            wide = metrics.horizontalAdvance(text)
-            x = inside.right() - wide - 8 if right else inside.left() + wide + 8
+            x = inside.right() - words.width - 8 if right else inside.left() + words.width + 8
             self._arrow(painter, QPointF(x, inside.center().y()), up=not descending)
             if count > 1:
                 self._place(painter, QPointF(x + (-8 if right else 8), inside.center().y()), place + 1)
-        painter.setPen(theme.color("ink" if order else "faded"))
-        painter.drawText(inside, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.setPen(theme.color(role))
+        at = QPointF(
+            inside.right() - words.width if right else inside.left(),
+            round(inside.top() + (inside.height() - words.height) / 2),
+        )
+        for run in words.runs:
+            painter.drawGlyphRun(at, run)
         painter.restore()
 
     def _arrow(self, painter: QPainter, at: QPointF, *, up: bool) -> None:
@@ -91,6 +84,7 @@ class Header(QHeaderView):
 
     def _place(self, painter: QPainter, at: QPointF, place: int) -> None:
         """Write which key of several this is."""
+        painter.setFont(font(CAPTION))
         painter.setPen(self._theme.color("faded"))
         box = QRectF(at.x() - 6, at.y() - 8, 12, 16)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(place))

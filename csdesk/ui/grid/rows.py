@@ -25,7 +25,8 @@ SORTED = Role.UserRole + 3  # header: None, or (descending, place among the keys
 NONE = Qt.ItemFlag.NoItemFlags
 READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 EDITED = READ | Qt.ItemFlag.ItemIsEditable
-PREPARE = 400  # rows whose filter text is prepared in one idle moment
+SEARCHED = ("name", "text", "tags", "person")  # amounts and dates are sorted by, not looked for
+PREPARE = 200  # rows whose filter text is prepared in one idle moment
 
 
 class GridRows(QAbstractTableModel):
@@ -213,7 +214,7 @@ class GridRows(QAbstractTableModel):
         """Write down, a few rows at a time, what the filter looks in."""
         start = len(self._hay)
         some = self._records[start : start + PREPARE]
-        searched = [column for column in self.columns if column.kind not in ("spark", "share")]
+        searched = [column for column in self.columns if column.kind in SEARCHED]
         for record in some:
             self._hay.append(plain("\n".join(column.words(record) for column in searched)))
         if len(self._hay) >= len(self._records):

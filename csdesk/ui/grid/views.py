@@ -72,7 +72,7 @@ class ViewTabs(QWidget):
         self._fitting.setGeometry(0, 0, self.width(), 36)
 
     def _buttons(self) -> list[QPushButton]:
-        buttons = []
+        buttons: list[QPushButton] = []
         for position, view in enumerate(self._views):
             entry = Press(menu_text(view.name))
             entry.setCheckable(True)

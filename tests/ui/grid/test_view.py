@@ -41,7 +41,7 @@ def test_selection_and_place_survive_new_rows(grid):
     grid.choose([2, 4])
     grid.rows.show(list(reversed(records())))
     assert {one.id for one in grid.chosen()} == {2, 4}
-    grid.rows.arrange(text="80")
+    grid.rows.arrange(text="count 4")
     assert [one.id for one in grid.chosen()] == [4]
 
 
