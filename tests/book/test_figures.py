@@ -49,7 +49,8 @@ def test_what_one_should_know_beside_the_numbers(book, acme):
     answer = book.read(figures.metrics, DAY, ids=["mrr"])
     assert answer.figures[0].number is None
     assert [str(note) for note in answer.notes] == [
-        "There is no rate of USD for 2026-10; sums with it are not shown."
+        "There is no rate of USD for 2026-10; sums with it are not shown.",
+        "MRR at 2026-10-31 by currency: USD 100.00",
     ]
 
 
