@@ -272,7 +272,7 @@ def _likeness(pair: Any) -> int:
 
 
 def _likeness_words(pair: Any) -> str:
-    return f"{formats.number(pair.likeness)}{formats.NBSP}%"
+    return formats.whole_percent(pair.likeness)
 
 
 def _short(name: str) -> str:

@@ -43,7 +43,6 @@ GRID_KEYS = (
     (mark("Save a sheet"), "Ctrl+Return"),
 )
 LICENCES = (
-    ("csdesk", "MIT"),
     ("Qt and PySide6", "LGPL-3.0"),
     ("SQLAlchemy, Alembic", "MIT"),
     ("SQLite", "public domain"),
@@ -109,7 +108,6 @@ class KeysDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys"))
         self.resize(720, 560)
-        self.setStyleSheet("")
         self.filter = QLineEdit(placeholderText=tr("Filter keys"), clearButtonEnabled=True)
         self.filter.setAccessibleName(tr("Filter keys"))
         self._rows: list[tuple[str, list[QWidget]]] = []
@@ -178,7 +176,7 @@ def about_dialog(parent: QWidget) -> QDialog:
         listed.addWidget(words(licence, "faded"), place, 1)
     listed.setRowStretch(len(LICENCES), 1)
     tabs.addTab(scrolling(boxed(listed)), tr("Made with"))
-    for title, name in ((tr("Icons"), "icons/LICENSE"), (tr("Font"), "fonts/OFL.txt")):
+    for title, name in ((tr("Icons"), "icons/LICENSE"), (tr("Font"), "fonts/Inter-LICENSE.txt")):
         path = resource(name)
         if path.exists():
             text = QTextBrowser()

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QGlyphRun, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QGlyphRun, QTextLayout
 
 from csdesk.ui.theme import font
 
@@ -22,7 +22,7 @@ class Laid(NamedTuple):
 @lru_cache(maxsize=6000)
 def laid(text: str, face: Face) -> Laid:
     """Return ``text`` laid out in one line."""
-    layout = QTextLayout(text.replace("\n", " "), font(face[0], strong=face[1]))
+    layout = QTextLayout(text.replace("\n", " ") if "\n" in text else text, _font(face))
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
@@ -39,5 +39,9 @@ def fitted(text: str, face: Face, room: int) -> Laid:
 
 @lru_cache(maxsize=2000)
 def _cut(text: str, face: Face, room: int) -> str:
-    metrics = QFontMetrics(font(face[0], strong=face[1]))
-    return metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
+    return QFontMetrics(_font(face)).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
+
+
+@lru_cache(maxsize=16)
+def _font(face: Face) -> QFont:
+    return font(face[0], strong=face[1])

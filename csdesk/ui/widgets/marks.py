@@ -84,7 +84,7 @@ def spark(
     path, shade, drawing, last = QPainterPath(), QPainterPath(), False, QPointF()
     for position, value in enumerate(values):
         if value is None:
-            if drawing:
+            if fill and drawing:
                 shade.lineTo(last.x(), area.bottom())
             drawing = False
             continue
@@ -93,10 +93,11 @@ def spark(
         )
         if drawing:
             path.lineTo(last)
-            shade.lineTo(last)
         else:
             path.moveTo(last)
+        if fill and not drawing:
             shade.moveTo(last.x(), area.bottom())
+        if fill:
             shade.lineTo(last)
         drawing = True
     painter.save()
