@@ -127,8 +127,12 @@ def _open_tickets(session: Session, today: date) -> dict[int, int]:
 def _seats(session: Session, today: date) -> dict[int, tuple[int | None, int | None]]:
     connection, day = rows.raw(session), {"day": today.isoformat()}
     bought = connection.execute(
-        "SELECT account_id, sum(seats) FROM contract WHERE deleted_on IS NULL AND start <= :day"
-        " AND (end_exclusive IS NULL OR end_exclusive > :day) GROUP BY account_id HAVING sum(seats) > 0",
+        # the newest step that says seats, else those of the start
+        "SELECT account_id, sum(held) FROM (SELECT account_id, coalesce((SELECT step.seats"
+        " FROM contract_step AS step WHERE step.contract_id = contract.id AND step.since <= :day"
+        " AND step.seats IS NOT NULL ORDER BY step.since DESC LIMIT 1), seats) AS held FROM contract"
+        " WHERE deleted_on IS NULL AND start <= :day AND (end_exclusive IS NULL OR end_exclusive > :day))"
+        " GROUP BY account_id HAVING sum(held) > 0",
         day,
     )
     found: dict[int, tuple[int | None, int | None]] = {owner: (None, seats) for owner, seats in bought}

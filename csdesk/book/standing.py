@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from sqlalchemy.orm import Session
 
+from csdesk.book import rows
 from csdesk.book.policy import portfolio
 from csdesk.metrics import Portfolio, Status, statuses
 from csdesk.metrics.calendar import NO_END, month_end, recent_month_ends
@@ -75,7 +76,7 @@ def account_grid(session: Session, as_of: date, months: int = POINTS) -> Account
         mrr_book=[line[-1] for line in book],
         series=series,
         renewal=_renewals(held, as_of),
-        seats=_seats(held, as_of),
+        seats=_seats(session, held, as_of),
         book_currency=facts.currency,
         days=days,
     )
@@ -194,12 +195,27 @@ def _renewals(held: Portfolio, as_of: date) -> list[date | None]:
     return [None if day == NO_END else date.fromordinal(day) for day in next_end.tolist()]
 
 
-def _seats(held: Portfolio, as_of: date) -> list[int | None]:
+def _seats(session: Session, held: Portfolio, as_of: date) -> list[int | None]:
+    """Return the seats of the paid contracts in force: of the newest step that says some, else at first."""
     contracts = held.facts.contracts
-    known = _active_paid(held, as_of) & (contracts.seats >= 0)
+    query = (
+        "SELECT contract_id, seats FROM contract_step WHERE seats IS NOT NULL AND since <= :day"
+        " ORDER BY contract_id, since"
+    )
+    later = dict(rows.raw(session).execute(query, {"day": as_of.isoformat()}).fetchall())
+    seats = contracts.seats
+    if later:
+        seats = np.array(
+            [
+                later.get(each, first)
+                for each, first in zip(contracts.id.tolist(), seats.tolist(), strict=True)
+            ],
+            np.int64,
+        )
+    known = _active_paid(held, as_of) & (seats >= 0)
     total = np.zeros(held.facts.accounts, np.int64)
     some = np.zeros(held.facts.accounts, np.bool_)
-    np.add.at(total, contracts.account[known], contracts.seats[known])
+    np.add.at(total, contracts.account[known], seats[known])
     some[contracts.account[known]] = True
     return [count if known else None for count, known in zip(total.tolist(), some.tolist(), strict=True)]
 
