@@ -59,13 +59,14 @@ _PARTNER_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record whose words match; ``kind`` is its table, ``account_id`` where it belongs, if anywhere."""
+    """A record whose words match; ``kind`` is its table, ``account_id`` or ``partner_id`` whose it is."""
 
     kind: str
     id: int
     title: str
     snippet: str
     account_id: int | None
+    partner_id: int | None
 
 
 def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
@@ -82,7 +83,7 @@ def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
         f" ORDER BY {_order(ranked)}, s.title LIMIT ?",
         (*values, f"{terms[0]}%", limit),
     )
-    return [Hit(kind, record, title, snippet, account) for kind, record, title, snippet, account, _ in found]
+    return [Hit(*row) for row in found]
 
 
 def holds(kind: str) -> bool:

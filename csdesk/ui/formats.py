@@ -53,6 +53,12 @@ def percent(share: float | None, places: int = 1, *, signed: bool = False) -> st
     return f"{sign}{number(share * 100, places)}{NBSP}%"
 
 
+def whole_percent(value: float) -> str:
+    """Return a percentage that is kept as its number, with the decimals it needs: 12.5 → “12.5%”."""
+    places = next((count for count in (0, 1) if round(value, count) == round(value, 2)), 2)
+    return percent(value / 100, places)
+
+
 def points(share: float, places: int = 1) -> str:
     """Return a difference of two rates in percentage points, with its sign."""
     sign = "+" if round(share * 100, places) > 0 else ""

@@ -272,7 +272,11 @@ class Palette(QFrame):
     def _record(self, hit: "Hit") -> Item:
         icon, word, group = KINDS[hit.kind]
         own = hit.kind in ("account", "partner")
-        room, record = (hit.kind, hit.id) if own else ("account", hit.account_id)
+        room, record = "account", hit.account_id
+        if own:
+            room, record = hit.kind, hit.id
+        elif record is None:
+            room, record = "partner", hit.partner_id
 
         def go() -> None:
             self._go(room, record)

@@ -139,3 +139,15 @@ def test_the_index_follows_every_write_and_can_be_rebuilt(tmp_path):
         assert differences() > 0
         book.write(lambda s: search.rebuild(rows.raw(s)))
         assert differences() == 0
+
+
+def test_people_and_notes_of_a_partner_say_whose_they_are(book, today):
+    from csdesk.book import contacts, partners, timeline
+
+    partner = book.write(partners.add, name="Par")
+    person = book.write(contacts.add, partner_id=partner, name="Quentin")
+    book.write(timeline.add, partner_id=partner, text="Zebra talk", day=today)
+    (hit,) = book.read(search.find, "quentin")
+    assert (hit.kind, hit.id, hit.account_id, hit.partner_id) == ("contact", person, None, partner)
+    (hit,) = book.read(search.find, "zebra")
+    assert (hit.kind, hit.account_id, hit.partner_id) == ("activity", None, partner)

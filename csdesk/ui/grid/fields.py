@@ -101,7 +101,7 @@ def own_column(field: OwnField, currency: str) -> GridColumn:
         if field.kind is OwnKind.MONEY:
             return formats.money(found, currency)
         if field.kind is OwnKind.PERCENT:
-            return formats.trimmed(found) + formats.NBSP + "%"
+            return formats.whole_percent(found)
         return formats.shown(found)
 
     right = field.kind in (OwnKind.NUMBER, OwnKind.MONEY, OwnKind.PERCENT, OwnKind.DATE)

@@ -66,7 +66,7 @@ def test_the_months_equal_the_books_answer(page, today):
     months = book.read(contracts_mrr.by_partner, recent_month_ends(today, MONTHS))[page.partner_id]
     first, last = months[-13], months[-1]
     change = fact(page, "change")
-    assert change[0].replace("−", "-") == f"{(last / first - 1) * 100:+.1f}\u00a0%"
+    assert change[0].replace("−", "-").replace("\u00a0", "") == f"{(last / first - 1) * 100:+.1f}%"
     painted = page.chart.painted
     assert painted is not None
     assert [mark.label for mark in painted.marks][-1].endswith("2026")
@@ -159,7 +159,7 @@ def test_the_sheet_changes_every_field_and_the_header_follows(page, qtbot):
 def test_details_show_what_is_filled_and_fields_of_ones_own(page, qtbot):
     shown = dict(page.details.shown)
     assert shown["Type"] == "Reseller"
-    assert shown["Commission"] == "20\u00a0%"
+    assert shown["Commission"].replace("\u00a0", "") == "20%"
     assert "Telephone" not in shown
     book = page.context.book
     kinds = {"Fund": OwnKind.MONEY, "Review": OwnKind.DATE, "Signed": OwnKind.YES_NO, "Line": OwnKind.TEXT}
@@ -240,3 +240,45 @@ def test_both_looks_and_both_sizes_hold_the_page(page, shell, qtbot, theme, qapp
             picture = shell.grab().toImage()
             assert picture.pixelColor(2, picture.height() - 3).name() == theme.ground
             assert page.area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_palette_leads_from_a_person_to_their_partner(shell, qtbot):
+    context = shell.context
+    wanted = partner_id(context)
+    person = context.book.read(partners_page.page, wanted, context.today()).contacts[0]
+    shell.open_palette()
+    palette = shell.palette_shown
+    palette.entry.setText(person.name)
+    qtbot.waitUntil(lambda: any(item.text == person.name for item in palette._items.items))
+    place = next(at for at, item in enumerate(palette._items.items) if item.text == person.name)
+    palette._choose(place)
+    qtbot.keyClick(palette.entry, Qt.Key.Key_Return)
+    quiet(qtbot, context.jobs)
+    assert shell.current.key == "partner"
+    assert shell.current.partner_id == wanted
+
+
+def test_history_tells_fields_of_ones_own_one_by_one(page, qtbot):
+    book = page.context.book
+    book.write(own_fields.define, entity=OwnOn.PARTNER, name="Goal", kind=OwnKind.NUMBER)
+    book.write(partners.change, page.partner_id, **{"x:Goal": 3, "x:Commission": 25})
+    book.write(partners.change, page.partner_id, **{"x:Goal": 4})
+    settle(page, qtbot)
+    columns = {column.key: column for column in page.history.grid.rows.columns}
+    first, *_rest = page.history.grid.rows.records
+    assert [columns[key].words(first) for key in ("field", "before", "after")] == ["Goal", "3", "4"]
+    fields = [columns["field"].words(one) for one in page.history.grid.rows.records[:3]]
+    assert sorted(fields) == ["Commission", "Goal", "Goal"]
+
+
+def test_every_change_to_a_deleted_and_restored_partner_is_told(page, shell, qtbot, today):
+    book = page.context.book
+    book.write(deleted.move, Partner, [page.partner_id], today=today)
+    book.write(deleted.bring_back, [(Partner, page.partner_id)])
+    quiet(qtbot, shell.context.jobs)
+    shell.go("partner", page.partner_id)
+    settle(page, qtbot)
+    columns = {column.key: column for column in page.history.grid.rows.columns}
+    back, gone = page.history.grid.rows.records[:2]
+    assert columns["field"].words(gone) == "In the bin since"
+    assert (columns["after"].words(gone), columns["after"].words(back)) == ("21 Nov 2026", "")

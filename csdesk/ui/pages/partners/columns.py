@@ -41,8 +41,8 @@ def columns(
     """Return every column, in the order in which they stand at first."""
     field = partial(field_of, {each.name: each for each in fields_of(Partner)}, COMPLETED, words)
     first = [
-        name_column(tr("Partner"), 224, 196),
-        field("type", 142, narrow=116, faded=True),
+        name_column(tr("Partner"), 224, 192),
+        field("type", 142, narrow=112, faded=True),
         field("tier", 68, narrow=60, faded=True),
         _status(),
         _mrr(currency),
@@ -50,7 +50,7 @@ def columns(
         _accounts(),
         _agreement(today),
         contact_column(today, lambda line: line.is_live(today), QUIET),
-        field("owner", 100, narrow=90),
+        field("owner", 100, narrow=86),
     ]
     further = [field(name, 120, hidden=True) for name in FURTHER]
     counts = (_count("contacts", tr("People")), _count("links", tr("Links")))
@@ -68,7 +68,7 @@ def _status() -> GridColumn:
         lambda line: line.get("status") and tr(line.get("status").label),
         "text",
         92,
-        84,
+        90,
         cell=cell,
         edit=Input("status", PartnerStatus, start=lambda line: line.get("status")),
         chips=True,

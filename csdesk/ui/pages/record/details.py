@@ -78,7 +78,7 @@ def own_words(
         if field.kind is OwnKind.MONEY and isinstance(value, int):
             said = formats.money(value, currency)
         elif field.kind is OwnKind.PERCENT and isinstance(value, int | float):
-            said = formats.trimmed(value) + formats.NBSP + "%"
+            said = formats.whole_percent(value)
         elif field.kind is OwnKind.DATE and isinstance(value, str):
             said = formats.day(date.fromisoformat(value))
         else:
