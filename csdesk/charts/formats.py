@@ -4,17 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import cast
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, get_territory_currencies
 
 from csdesk.errors import Refused
 from csdesk.i18n import mark
+from csdesk.signs import NBSP, SIGNS, beside, day_pattern
 
 NOTHING = "–"  # what stands for a missing value; never 0
-NBSP = "\u00a0"
 FROM_FIVE = frozenset(("es", "es_ES", "pl", "pl_PL", "pt_PT"))  # grouping begins at five digits (CLDR)
 
 
@@ -29,8 +29,8 @@ class Formats:
     def __init__(self, locale: str = "en", translate: Callable[[str], str] = same) -> None:
         self.locale = _locale(locale)
         self.locale_name = str(self.locale)
+        self._home = _home_currency(self.locale)
         self.translate = translate
-        self._patterns: dict[tuple[str, int], str] = {}
 
     def say(self, text: str, **values: object) -> str:
         """Translate a marked template and fill its gaps."""
@@ -52,13 +52,9 @@ class Formats:
         """Share of one as per cent, with the space the language puts before its sign."""
         if share is None:
             return NOTHING
+        before, after = percent_affixes(self.locale_name)
         exact = _rounded(share, digits + 2)
-        key = ("%", digits)
-        if key not in self._patterns:
-            plain = self.locale.percent_formats[None].pattern
-            self._patterns[key] = plain.replace("#,##0", "#,##0" + ("." + "0" * digits if digits else ""))
-        words = format_percent(exact, self._patterns[key], self.locale)
-        return _signed(words, plus=sign and exact > 0)
+        return ("+" if sign and exact > 0 else "") + before + self.number(exact * 100, digits) + after
 
     def points(self, change: float | None, digits: int = 1) -> str:
         """Change of a share in percentage points, with its sign."""
@@ -75,37 +71,32 @@ class Formats:
         own = max(0, -int(value.as_tuple().exponent))
         wanted = own if digits is None else min(digits, own)
         exact = _rounded(value, wanted)
-        key = ("¤", wanted)
-        if key not in self._patterns:
-            plain = self.locale.currency_formats["standard"].pattern
-            self._patterns[key] = plain.replace(".00", "." + "0" * wanted if wanted else "")
-        pattern = self._grouped(self._patterns[key], exact)
-        words = format_currency(exact, currency, pattern, self.locale, currency_digits=False)
-        return _signed(words, plus=sign and exact > 0)
+        plain = self.locale.currency_formats["standard"].pattern
+        first = plain.index("¤") < plain.index("0")
+        apart = NBSP in plain.replace("#", "").split("0")[0]
+        words = beside(self.number(abs(exact), wanted), self.symbol(currency), first=first, apart=apart)
+        return ("−" if exact < 0 else "+" if sign and exact > 0 else "") + words
 
     def symbol(self, currency: str) -> str:
-        """Sign of a currency as the language writes it."""
-        return cast(str, self.locale.currency_symbols.get(currency, currency))
+        """Sign of a currency: at home as the country writes it, elsewhere one that means this one only."""
+        if currency == self._home:
+            return str(self.locale.currency_symbols.get(currency, currency))
+        return SIGNS.get(currency, currency)
 
     def day(self, day: date | None) -> str:
-        """Day with the short name of its month: 30 Sep 2026."""
+        """Day with the short name of its month where the language does so: 30 Sep 2026."""
         if day is None:
             return NOTHING
-        if self.locale.language == "en":  # the order of the pages this desk was drawn with
-            return f"{day.day}{NBSP}{self._name(day, 'MMM')}{NBSP}{day.year}"
-        return format_date(day, "medium", self.locale)
+        pattern = day_pattern(self.locale_name).replace("yyyy", "y").replace(" ", NBSP)
+        return _spelled(day, pattern, self.locale_name)
 
     def month(self, day: date, *, year: bool = True) -> str:
         """Month by its short name, with the year where asked: Sep 2026."""
-        return self._name(day, "MMM y" if year else "MMM")
+        return _spelled(day, "MMM y" if year else "MMM", self.locale_name)
 
     def month_short(self, day: date) -> str:
         """Month for an axis: Sep, and Jan with its year, so that the turn of the year is seen."""
         return self._name(day, "MMM yy") if day.month == 1 else self._name(day, "MMM")
-
-    def month_name(self, day: date) -> str:
-        """Month in full: September 2026."""
-        return self._name(day, "LLLL y")
 
     def quarter(self, day: date) -> str:
         """Quarter with its year: Q3 2026."""
@@ -129,6 +120,20 @@ class Formats:
 
     def _name(self, day: date, pattern: str) -> str:
         return _spelled(day, pattern, self.locale_name).replace(".", "")
+
+
+@lru_cache(maxsize=64)
+def percent_affixes(locale: str) -> tuple[str, str]:
+    """Return what a language puts before and after the figures of a percentage."""
+    before, _, after = _locale(locale).percent_formats[None].pattern.partition("#,##0")
+    return before, after
+
+
+def _home_currency(locale: Locale) -> str:
+    """Return the currency of the country of a locale, or of the country its language is from."""
+    likely = get_global("likely_subtags").get(locale.language, locale.language)
+    now: list[str] = get_territory_currencies(locale.territory or likely.rpartition("_")[2])
+    return now[0] if now else ""
 
 
 @lru_cache(maxsize=1024)

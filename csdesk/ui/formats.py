@@ -11,17 +11,11 @@ from PySide6.QtCore import QDate, QLocale
 from csdesk.model.base import Tags
 from csdesk.model.choice import Choice
 from csdesk.model.money import decimals
+from csdesk.signs import NBSP, SIGNS, beside, day_pattern
 from csdesk.ui.translate import counted, tr
 
 MISSING = "–"
 MINUS = "−"
-NBSP = "\u00a0"
-
-# signs people know; every other currency is shown by its ISO code
-_SIGNS = {
-    "EUR": "€", "USD": "US$", "BRL": "R$", "GBP": "£", "JPY": "¥", "MXN": "MX$", "ARS": "AR$", "CLP": "CL$",
-    "COP": "CO$", "UYU": "UY$", "PEN": "S/", "CAD": "CA$", "AUD": "AU$", "INR": "₹", "CHF": "CHF",
-}  # fmt: skip
 
 
 def _true_minus(text: str) -> str:
@@ -46,17 +40,25 @@ def trimmed(value: float | None) -> str:
 
 
 def percent(share: float | None, places: int = 1, *, signed: bool = False) -> str:
-    """Return a fraction as a percentage: 0.938 → “93,8 %”."""
+    """Return a fraction as a percentage, as the locale writes it: 0.938 → “93.8%”, “93,8 %”."""
     if share is None:
         return MISSING
     sign = "+" if signed and round(share * 100, places) > 0 else ""
-    return f"{sign}{number(share * 100, places)}{NBSP}%"
+    before, after = _around_percent(QLocale().bcp47Name())
+    return f"{sign}{before}{number(share * 100, places)}{after}"
 
 
 def whole_percent(value: float) -> str:
     """Return a percentage that is kept as its number, with the decimals it needs: 12.5 → “12.5%”."""
     places = next((count for count in (0, 1) if round(value, count) == round(value, 2)), 2)
     return percent(value / 100, places)
+
+
+@lru_cache(maxsize=16)
+def _around_percent(locale: str) -> tuple[str, str]:
+    from csdesk.charts.formats import percent_affixes  # Babel comes with the first percentage, not before
+
+    return percent_affixes(locale)
 
 
 def points(share: float, places: int = 1) -> str:
@@ -70,7 +72,7 @@ def _sign(currency: str, locale: str) -> str:
     here = QLocale(locale)
     if here.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode) == currency:
         return here.currencySymbol()
-    return _SIGNS.get(currency, currency)
+    return SIGNS.get(currency, currency)
 
 
 def sign(currency: str) -> str:
@@ -99,12 +101,8 @@ def money(units: int | None, currency: str, *, cents: bool = False) -> str:
         return MISSING
     digits = amount(abs(units), currency, cents=cents)
     minus = MINUS if digits != "0" and units < 0 else ""
-    if _sign_first(QLocale().name()):
-        shown = sign(currency)
-        return (
-            f"{minus}{shown}{'' if len(shown) == 1 and not _sign_apart(QLocale().name()) else NBSP}{digits}"
-        )
-    return f"{minus}{digits}{NBSP}{sign(currency)}"
+    locale = QLocale().name()
+    return minus + beside(digits, sign(currency), first=_sign_first(locale), apart=_sign_apart(locale))
 
 
 def short_money(units: int | None, currency: str) -> str:
@@ -139,10 +137,11 @@ def _sign_apart(locale: str) -> bool:
 
 
 def day(value: date | None) -> str:
-    """Return a date with its month as a word, the same length everywhere: “2 Jan 2027”."""
+    """Return a date, its month as a word where the language does so: “2 Jan 2027”."""
     if value is None:
         return MISSING
-    return QLocale().toString(QDate(value.year, value.month, value.day), "d MMM yyyy")
+    here = QLocale()
+    return here.toString(QDate(value.year, value.month, value.day), day_pattern(here.name()))
 
 
 def short_day(value: date | None) -> str:
@@ -163,10 +162,10 @@ def typed_day(value: date | None) -> str:
     """Return a date as it is typed here, with four digits of year: “02/01/2027”."""
     if value is None:
         return ""
-    return QLocale().toString(QDate(value.year, value.month, value.day), day_pattern())
+    return QLocale().toString(QDate(value.year, value.month, value.day), typed_pattern())
 
 
-def day_pattern() -> str:
+def typed_pattern() -> str:
     """Return the locale's numeric date with a year of four digits."""
     pattern = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
     return pattern if "yyyy" in pattern else pattern.replace("yy", "yyyy")

@@ -128,7 +128,7 @@ class DayEntry(QLineEdit):
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__()
         self._today = today
-        self.setPlaceholderText(formats.day_pattern().lower())
+        self.setPlaceholderText(formats.typed_pattern().lower())
         act = self.addAction(theme.icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         act.setToolTip(tr("Choose a day"))
         act.triggered.connect(self._choose)

@@ -107,7 +107,7 @@ def _day(text: str, today: date | None) -> date:
 
 def _patterns() -> tuple[str, ...]:
     """Return how a date may be typed here: with four digits of year or two, with or without leading zeros."""
-    full = formats.day_pattern()
+    full = formats.typed_pattern()
     loose = full.replace("dd", "d").replace("MM", "M") if "MMM" not in full else full
     return (full, loose, loose.replace("yyyy", "yy"), "d MMM yyyy", "d MMMM yyyy")
 
@@ -162,4 +162,4 @@ def _yes(text: str) -> bool:
 def today_sample() -> str:
     """Return how a date is typed here, for a help text."""
     now = QDate(2027, 1, 2)
-    return QLocale().toString(now, formats.day_pattern())
+    return QLocale().toString(now, formats.typed_pattern())

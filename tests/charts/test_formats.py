@@ -52,7 +52,7 @@ def test_half_goes_up_and_nothing_is_a_dash():
 def test_currency_keeps_its_own_decimals():
     formats = Formats()
     assert formats.money(Decimal("1200"), "JPY") == "¥1,200"
-    assert formats.money(Decimal("1.250"), "KWD") == "KWD1.250"
+    assert formats.money(Decimal("1.250"), "KWD") == "KWD\u00a01.250"
     assert formats.money(Decimal("1234.50"), "EUR", digits=0) == "€1,235"
 
 

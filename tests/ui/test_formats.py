@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from csdesk.charts.formats import Formats
+from csdesk.model.money import major
 from csdesk.ui import formats
 
 NB = formats.NBSP
@@ -36,14 +37,24 @@ def test_cents_are_exact_however_large():
     assert formats.amount(100, "EUR") == "1"
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "pt-BR", "es-ES", "fi-FI"])
-def test_window_and_reports_write_numbers_alike(locale):
+@pytest.mark.parametrize(
+    "locale", ["en-GB", "en-US", "pt-BR", "pt-PT", "es-ES", "es-MX", "fi-FI", "sv-SE", "de-DE"]
+)
+def test_window_and_reports_write_values_alike(locale):
     """Qt writes the window, Babel the charts and reports."""
     QLocale.setDefault(QLocale(locale))
     reports = Formats(locale)
     for value in (0.938, 1.0, -0.0123):
         assert formats.number(value * 1000, 1) == reports.number(value * 1000, 1)
+        assert formats.percent(value) == reports.percent(value)
+        assert formats.points(value) == reports.points(value)
     assert formats.number(1234567) == reports.number(1234567)
+    for currency in ("EUR", "USD", "BRL", "MXN", "SEK", "CHF", "JPY", "KWD"):
+        for units in (101661600, -824000, 0):
+            assert formats.money(units, currency) == reports.money(major(units, currency), currency, digits=0)
+    for day in (date(2026, 9, 30), date(2027, 1, 2)):
+        assert formats.day(day) == reports.day(day).replace(NB, " ")
+        assert formats.month(day) == reports.month(day)
 
 
 def test_missing_is_a_dash_and_never_zero():
