@@ -70,6 +70,8 @@ class AccountsPage(GridPage):
         for line in found:  # yesterday's figures stand until the new ones are there
             line.figure, line.renewal = before.get(line.id, (None, None))
         self.show_lines(found, basics.own, basics.words, basics.columns.currency)
+        if not before:
+            self.panel.grid.viewport().repaint()  # names first: the question that follows brings numpy
         self.context.ask(self, self._take_figures, _figures, today=self.context.today())
 
     def _take_figures(self, answer: "tuple[Mapping[int, Figure], Mapping[int, Any]]") -> None:
