@@ -292,6 +292,8 @@ def _book_currency(session: Session) -> str:
 def _guards(name: str) -> Callable[[str], bool] | None:
     if name == "country":
         return lambda text: not _CODE.fullmatch(text)
+    if name == "tags":
+        return lambda text: "," in text  # where no ";" parts them, the import would part at commas
     if name in ("external_id", "number"):
         return lambda text: _ODD_ID.fullmatch(text) is not None
     return None

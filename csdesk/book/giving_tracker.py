@@ -99,7 +99,7 @@ def _health(session: Session, today: date) -> dict[int, str]:
     for account, measure, value, day, record in rows.raw(session).execute(
         "SELECT account_id, measure, value, day, id FROM health_input WHERE day <= ?", (today.isoformat(),)
     ):
-        if measure in _NO_HEALTH:
+        if measure in _NO_HEALTH or measure.startswith("goal_"):
             continue
         rank = (measure in _SAYS_HEALTH, day, record)
         if account not in newest or rank > newest[account][0]:

@@ -154,6 +154,9 @@ class ContractTaker:
             raise Refused(mark("The row names no account."))
         if values.get("kind") in (ContractKind.TRIAL, ContractKind.FREE):
             values.setdefault("amount", 0)
+        for name, words in _MISSING.items():
+            if values.get(name) is None:
+                raise Refused(words)
         if values.get("amount") is not None and values.get("currency") is None:
             row = self._links.shelf(Account).rows.get(account_id)
             values["currency"] = (row and row["currency"]) or self._currency
@@ -199,6 +202,10 @@ class ContractTaker:
                 raise Refused(mark("A discount ends after it begins."))
 
 
+_MISSING = {
+    "start": mark("The row does not say when the contract starts; match a column to it, or name --start."),
+    "amount": mark("The row does not say what the contract costs; match a column to its amount."),
+}
 _PRICE = frozenset(("amount", "interval", "currency", "quantity", "seats", "start"))
 
 

@@ -1,5 +1,6 @@
 """Rows of a tracker: an account with whatever else its columns hold, taken whole or not at all."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -18,6 +19,7 @@ from csdesk.i18n import mark
 from csdesk.model import Activity, ActivityType, Contact, HealthInput, UsageReading
 from csdesk.model.draft import CLEARED, Batch, Fate
 
+_PERSON = re.compile(r"contact[2-9]?\.")
 SEATS_USED = "seats_used"  # the measure of the tracker's "licences used"
 LAST_CONTACT = "Last contact"  # the text of a conversation of which the tracker gives the day only
 
@@ -45,8 +47,13 @@ class TrackerTaker:
         values = dict(given)
         parts = {
             scope: {n.removeprefix(scope): values.pop(n) for n in tuple(values) if n.startswith(scope)}
-            for scope in ("contract.", "contact.", "usage.", "activity.")
+            for scope in ("contract.", "usage.", "activity.")
         }
+        people: dict[str, dict[str, Any]] = {
+            found[0]: {} for name in values if (found := _PERSON.match(name))
+        }
+        for scope, person in sorted(people.items()):
+            person |= {n.removeprefix(scope): values.pop(n) for n in tuple(values) if n.startswith(scope)}
         if "whole_line" in values:
             parts["contract."]["whole_line"] = values.pop("whole_line")
         health, day = values.pop("health", {}), values.pop("health_date", None)
@@ -54,7 +61,9 @@ class TrackerTaker:
         decision = self._accounts.decide(line, values)
         account_id = decision.part.record_id or self.shelf.next_id
         self._contract(decision, line, account_id, values, parts["contract."])
-        self._contact(decision, line, account_id, parts["contact."], parts["activity."])
+        for scope, person in sorted(people.items()):
+            talk = parts["activity."] if scope == "contact." else {}
+            self._contact(decision, line, account_id, scope, person, talk)
         for measure, value in health.items():
             if isinstance(value, str):
                 self._input(decision, line, account_id, measure, value, day)
@@ -110,7 +119,13 @@ class TrackerTaker:
         decision.then.append(lambda: _take(made, line))
 
     def _contact(
-        self, decision: Decision, line: int, account_id: int, values: dict[str, Any], talk: Mapping[str, Any]
+        self,
+        decision: Decision,
+        line: int,
+        account_id: int,
+        scope: str,
+        values: dict[str, Any],
+        talk: Mapping[str, Any],
     ) -> None:
         values = {name: value for name, value in values.items() if value is not CLEARED}
         if not values.get("name") and not values.get("email"):
@@ -126,7 +141,7 @@ class TrackerTaker:
         if not found:
             found = [each for each in around if same_name(rows[each]["name"]) == same_name(values["name"])]
         part = index.shelf.settle(line, values, found[:1])
-        self._add(decision, line, part, "contact.", lambda: index.enter(part.record_id))
+        self._add(decision, line, part, scope, lambda: index.enter(part.record_id))
 
     def _input(
         self, decision: Decision, line: int, account_id: int, measure: str, value: str, day: date | None

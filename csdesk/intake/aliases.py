@@ -34,10 +34,14 @@ _NOTES = (
     "notes;note;description;comments;comment;remarks;notas;observações;descrição;comentários;observaciones;"
     "descripción;comentarios;muistiinpanot;huomiot;kuvaus;kommentit;lisätiedot;about us"
 )
-_CURRENCY = "currency;currency code;currency iso code;moeda;moneda;divisa;valuutta;deal currency"
+_CURRENCY = (
+    "currency;currency code;currency iso code;moeda;moneda;divisa;valuutta;deal currency;amount currency;"
+    "mrr currency;arr currency;price currency;contract currency;account currency;invoice currency;"
+    "refund currency;annual revenue currency;moeda do valor;moneda del importe"
+)
 _COUNTRY = (
     "country;country/region;country code;billing country;shipping country;país;pais;país/região;maa;maakoodi;"
-    "billing country code;country/territory;primary country"
+    "billing country code;country/territory;primary country;country of address"
 )
 _OWNER = (
     "owner;account owner;company owner;record owner;account owner.name;owner name;responsible;responsável;"
@@ -130,7 +134,7 @@ _ACCOUNT = {
     "region": "region;territory;state;state/region;billing state/province;billing state;state/province;"
     "região;estado;uf;"
     "región;provincia;alue;maakunta;geo",
-    "city": "city;billing city;cidade;ciudad;kaupunki;paikkakunta;town",
+    "city": "city;billing city;city of address;cidade;ciudad;kaupunki;paikkakunta;town",
     "phone": "phone;phone number;telephone;telefone;teléfono;puhelin;puhelinnumero;main phone;telefon",
     "currency": _CURRENCY + ";annual revenue currency",
     "source": "source;lead source;account source;referral source;original source;origem;fonte;origen;fuente;"
@@ -274,6 +278,9 @@ ALIASES: dict[str, dict[str, str]] = {
         "nome;contrato;nome do contrato;nombre;nombre del contrato;nimi;sopimus;sopimuksen nimi",
         "kind": "kind;type;contract type;contract kind;subscription type;tipo;tipo de contrato;tyyppi;"
         "sopimustyyppi",
+        "won": "deal - status;deal status;deal stage;deal - stage;opportunity stage;sales stage;stage;status;"
+        "contract status;subscription status;etapa do negócio;etapa del negocio;etapa;situação;estado;"
+        "vaihe;tila;kaupan vaihe",
         "is_trial": "is trial;trial;is_trial;teste;prueba;kokeilu",
         "signed_on": "signed on;signed;signature date;date signed;closed date;close date;contract signed;"
         "signed date;"
@@ -338,7 +345,8 @@ ALIASES: dict[str, dict[str, str]] = {
         "first reply time;"
         "first reply time (minutes);tempo de primeira resposta;tiempo de primera respuesta;ensivasteaika;"
         "first response, minutes;first response time (minutes)",
-        "resolution_hours": "resolution hours;resolution time hours;resolution time;time to resolve;"
+        "resolution_hours": "resolution hours;time to close;time to close (hh:mm:ss);resolution time hours;"
+        "resolution time;time to resolve;"
         "resolution, hours;"
         "tempo de resolução;tiempo de resolución;ratkaisuaika;resolution time (hours);"
         "full resolution time (hours)",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from csdesk.i18n import mark
-from csdesk.intake import packs
+from csdesk.intake import packs, people
 from csdesk.intake.dates import FOREVER
 from csdesk.intake.numbers import CROWNS, DOLLARS, SIGNS
 from csdesk.intake.reading import Amount
@@ -111,6 +111,7 @@ class _Rows:
         self._health = [name for name in fields if name.startswith("health.")]
         self._measures = [name for name in fields if name.startswith("measure:")]
         self._attributes = [name for name in fields if name.startswith("attribute:")]
+        self._people = any(name.startswith("contact.") for name in fields)
         self._roles = [name for name in fields if name.startswith("role.")]
         self._active = fields["active"].header if "active" in fields else ""
         self._long = "measure" in fields
@@ -131,8 +132,10 @@ class _Rows:
         for name in self._packs:
             if name in values and values[name] is not CLEARED:
                 values[name] = self._unpacked(name, values)
-        if self._kind == "contacts" or self._kind == "tracker":
-            _full_name(values, "contact." if self._kind == "tracker" else "")
+        if self._kind == "contacts":
+            people.full_name(values, "")
+        if self._people:
+            people.part(values)
         if self._kind == "usage":
             self._readings(values)
         if self._kind == "tickets" and "satisfaction" in values and self._scale:
@@ -224,12 +227,16 @@ class _Rows:
         if given is not None:
             values[f"{scope}amount"], values[f"{scope}interval"] = given, interval
             values["whole_line"] = not self._has_quantity
-        elif f"{scope}amount" in values and self._no_interval:
-            values.setdefault(f"{scope}interval", Interval.MONTH)
-            self._counts[
-                mark("{count} amounts were read as monthly, for no column says their interval.")
-            ] += 1
         self._end(values, scope)
+        won = values.pop("won", None)
+        if given is None and f"{scope}amount" in values and self._no_interval:
+            whole = won is True and isinstance(values.get("end_exclusive"), date)
+            values.setdefault(f"{scope}interval", Interval.TERM if whole else Interval.MONTH)
+            self._counts[
+                mark("{count} amounts of deals were read as the price of their whole term.")
+                if whole
+                else mark("{count} amounts were read as monthly, for no column says their interval.")
+            ] += 1
         trial = values.pop(f"{scope}is_trial", None)
         if isinstance(trial, bool):
             values.setdefault(f"{scope}kind", ContractKind.TRIAL if trial else ContractKind.PAID)
@@ -304,13 +311,6 @@ class _Rows:
             own[name] = value
         if own:
             values["own"] = own
-
-
-def _full_name(values: dict[str, Any], scope: str) -> None:
-    first, last = values.pop(f"{scope}first_name", None), values.pop(f"{scope}last_name", None)
-    parts = [part for part in (first, last) if isinstance(part, str)]
-    if parts:
-        values.setdefault(f"{scope}name", " ".join(parts))
 
 
 def _survey_of(fields: dict[str, "Column"]) -> SurveyKind | None:

@@ -18,7 +18,7 @@ from csdesk.intake.source import Source as Source
 from csdesk.intake.source import lay_out
 from csdesk.intake.source import open_file as open_file
 from csdesk.intake.table import REASON
-from csdesk.intake.targets import OWN, OWN_KINDS, REQUIRED, Target, known_kind, targets
+from csdesk.intake.targets import OWN, OWN_KINDS, REQUIRED, Target, known_kind, target, targets
 from csdesk.intake.units import unit
 from csdesk.intake.words import plain
 from csdesk.model import OwnKind
@@ -165,11 +165,13 @@ def _plan(source: Source, kind: str, options: Options, laid: Laid) -> Plan:
     remembered, settled = _recall(laid.table.header, kind, options, warnings)
     fields, by_hand = _match(kind, laid.table.header, options, remembered, warnings)
     manner = Manner(settled.day_first, settled.decimal, options.zone)
+    mended = any(map(is_reason, laid.table.header))  # rows refused before are not taken by leaving cells out
     columns = []
     for at, header in enumerate(laid.table.header):
         cells = [row[at] for row in laid.table.rows]
         column = _column(kind, header, fields.get(header, ""), cells, options, manner)
-        if column.field and header not in by_hand and _unreadable(column):
+        surely = mended or header in by_hand or header in remembered
+        if column.field and not surely and _unreadable(column):
             warnings.append(
                 Note(
                     mark("Nothing in “{header}” can be read as {field}; the column is ignored."),
@@ -249,7 +251,7 @@ def _recall(
 
 
 def _is_field(kind: str, field: str) -> bool:
-    if field in ("", *targets(kind)):
+    if not field or target(kind, field) is not None:
         return True
     if field.startswith(OWN):
         return kind in OWN_KINDS and len(field) > len(OWN)
@@ -287,6 +289,8 @@ def _column(
 ) -> Column:
     if is_reason(header):
         return Column(header, "", "text", Typed([]))
+    if field == "won" and not any(read(Target(field, field, field), cells, manner).values):
+        field = ""  # stages of another list say nothing, or a status that is no deal's
     if not field and header not in options.columns:
         if kind == "usage":
             field = _usage_field(header, cells)
@@ -296,14 +300,14 @@ def _column(
         return Column(header, "", "text", Typed([]))
     if field.startswith(OWN):
         own = options.own.get(field.removeprefix(OWN)) or _own_kind(cells)
-        target = Target(field, field, _OWN_FORMS[own])
-        return Column(header, field, target.form, read(target, cells, manner), own=own)
+        meant = Target(field, field, _OWN_FORMS[own])
+        return Column(header, field, meant.form, read(meant, cells, manner), own=own)
     if field.startswith((MEASURE, ATTRIBUTE)):
-        target = Target(field, field, "number" if field.startswith(MEASURE) else "yes_no")
-        return Column(header, field, target.form, read(target, cells, manner), 0.7)
-    target = targets(kind)[field]
+        meant = Target(field, field, "number" if field.startswith(MEASURE) else "yes_no")
+        return Column(header, field, meant.form, read(meant, cells, manner), 0.7)
+    meant = target(kind, field) or Target(field, field, "text")
     return Column(
-        header, field, target.form, read(target, cells, manner), _confidence(kind, header, field, options)
+        header, field, meant.form, read(meant, cells, manner), _confidence(kind, header, field, options)
     )
 
 
@@ -355,7 +359,8 @@ def _unreadable(column: Column) -> bool:
     if column.form not in _GIVES_UP or column.typed.question:
         return False
     said = [value for value in column.typed.values if value is not None and value is not CLEARED]
-    return len(said) > 1 and all(isinstance(value, Note) for value in said)
+    least = 1 if column.form == "choice" else 2  # one wrong number is a slip, one unknown word another list
+    return len(said) >= least and all(isinstance(value, Note) for value in said)
 
 
 def _questions(kind: str, columns: list[Column], options: Options) -> tuple[Question, ...]:

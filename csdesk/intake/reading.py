@@ -22,6 +22,8 @@ _EXACT = 10**15  # beyond, a spreadsheet keeps no digits
 _AS_SAID = frozenset(("text", "long", "measure", "pack"))
 _APART = (bool, Literal)  # True is no 1 here, and a guarded word is no plain one
 _TERM = re.compile(r"(\d+)\s*(\w*)\.?")
+_CLOCKED = {"minutes": 1, "first_response_minutes": 1, "resolution_hours": 60}
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 _YEARS = ("y", "a", "v")  # years, años, anos, vuotta
 _OUTER = re.compile(r"^(?:zcrm_)")
 _DOMAIN_TRIM = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -62,15 +64,28 @@ class Amount:
 def read(target: Target, cells: Sequence[object], manner: Manner) -> Typed:
     """Read a column as the type of ``target``."""
     said = _said(cells)
+    if minutes := _CLOCKED.get(target.name):
+        said = [_length(value, minutes) for value in said]
     if target.form in ("date", "month"):
         return _dates(said, manner, month=target.form == "month")
     if target.form in ("number", "whole", "money"):
         return _numbers(said, target.form, manner)
     if target.form == "choice" and target.choices is not None:
         return Typed(_each(said, _choice_reader(target.choices)))
+    if target.form == "won":
+        return Typed(_won(said))
     if target.form in _AS_SAID and all(value.__class__ is str or value is None for value in said):
         return Typed(said)
     return Typed(_each(said, _READERS[target.form]))
+
+
+def _length(value: Any, minutes: int) -> Any:
+    """Return a length of time written 01:30 or 01:30:00 as a number of ``minutes`` each."""
+    if not isinstance(value, str) or not (found := _CLOCK.fullmatch(value)):
+        return value
+    hours, past, seconds = (int(part or 0) for part in found.groups())
+    length = (hours * 3600 + past * 60 + seconds) / 60 / minutes
+    return round(length) if minutes == 1 else length
 
 
 def looks_like(cells: Sequence[object]) -> str:
@@ -221,8 +236,24 @@ def _choice_reader(kind: type[Choice]) -> Callable[[object], object]:
     return read_one
 
 
+def _won(said: Sequence[Any]) -> list[Any]:
+    """Read the stage of deals: one that is not won is no contract; words that nobody knows say nothing."""
+    outcomes = {each: words.deal(as_text(each)) for each in set(filter(_is_value, said))}
+    strict = True in outcomes.values()  # where some are won, the others are not
+
+    def read_one(value: Any) -> Any:
+        won = outcomes[value]
+        if won is False or (won is None and strict):
+            return Note(mark("“{text}” is a deal that is not won."), {"text": as_text(value)[:60]})
+        return won
+
+    return _each(said, read_one)
+
+
 def _tags(value: object) -> object:
-    return Tags(dict.fromkeys(tag for word in as_text(value).split(";") if (tag := clean(word))))
+    text = as_text(value)
+    sign = ";" if ";" in text or isinstance(value, Literal) else ","
+    return Tags(dict.fromkeys(tag for word in text.split(sign) if (tag := clean(word))))
 
 
 def _country(value: object) -> object:
@@ -241,6 +272,8 @@ def _currency(value: object) -> object:
 
 def _email(value: object) -> object:
     text = as_text(value).removeprefix("mailto:")
+    if "," in text or ";" in text:  # several in one cell: the first is the one to write to
+        text = next(filter(None, re.split(r"[,;\s]+", text)), text)
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
         return Note(mark("“{text}” is not an e-mail address."), {"text": text[:60]})
     return text

@@ -1,5 +1,6 @@
 """What a column of each kind of file can become: fields of the model, and what stands beside them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -90,6 +91,7 @@ _BESIDE = {  # what is no field of the model: (label, type)
     "end_exclusive": (mark("First day after"), "date"),
     "term": (mark("Term, months"), "term"),
     "is_trial": (mark("Trial"), "yes_no"),
+    "won": (mark("Won, of a deal"), "won"),
     "steps": (mark("Price steps"), "pack"),
     "pauses": (mark("Pauses"), "pack"),
     "discounts": (mark("Discounts"), "pack"),
@@ -127,7 +129,7 @@ def targets(kind: str) -> dict[str, Target]:
             found |= {
                 f"{part}.{name}": Target(f"{part}.{name}", target.label, target.form, target.choices)
                 for name, target in whole.items()
-                if name not in ("account_id", "account_name", "steps", "pauses", "discounts")
+                if name not in ("account_id", "account_name", "steps", "pauses", "discounts", "won")
             }
     else:
         for field in fields_of(ENTITIES[kind]):
@@ -145,6 +147,21 @@ def targets(kind: str) -> dict[str, Target]:
         elif name.startswith("health."):
             found[name] = Target(name, mark("Health input"), "measure")
     return found
+
+
+_ANOTHER = re.compile(r"contact[2-9]\.(\w+)")  # a second person of a tracker's row, and so on
+_INPUT = re.compile(r"health\.\w+")
+
+
+def target(kind: str, name: str) -> Target | None:
+    """Return the field of that name; of a tracker also further people and health inputs of any name."""
+    known = targets(kind)
+    if name in known or kind != "tracker":
+        return known.get(name)
+    if found := _ANOTHER.fullmatch(name):
+        first = known.get(f"contact.{found[1]}")
+        return None if first is None else Target(name, first.label, first.form, first.choices)
+    return Target(name, mark("Health input"), "measure") if _INPUT.fullmatch(name) else None
 
 
 def _type(name: str, of: type, *, long: bool, refers: str, kind: str) -> str:

@@ -184,6 +184,31 @@ def choice(kind: type[Choice], text: str) -> Choice | None:
     return _choices(kind).get(plain(text))
 
 
+_WON = (
+    "won;closed won;closedwon;closed-won;won deal;ganho;ganha;fechado ganho;negócio fechado;ganado;ganada"
+    ";cerrado ganado;cierre ganado;voitettu;voitto;suljettu voitettu"
+)
+_NOT_WON = (
+    "lost;closed lost;closedlost;closed-lost;closed lost to competition;open;pending;draft;deleted;rejected"
+    ";in approval process;in approval;prospecting;qualification;needs analysis;value proposition"
+    ";id. decision makers;identify decision makers;perception analysis;proposal/price quote;proposal"
+    ";negotiation/review;negotiation;appointment scheduled;qualified to buy;presentation scheduled"
+    ";decision maker bought-in;contract sent;incomplete;incomplete_expired;perdido;perdida;fechado perdido"
+    ";aberto;em aberto;rascunho;proposta;negociação;abierto;abierta;borrador;propuesta;negociación"
+    ";cerrado perdido;cierre perdido;hävitty;menetetty;avoin;luonnos;tarjous;neuvottelu"
+)
+
+
+@cache
+def _deals() -> dict[str, bool]:
+    return {plain(word): won for words, won in ((_WON, True), (_NOT_WON, False)) for word in words.split(";")}
+
+
+def deal(text: str) -> bool | None:
+    """Return whether the stage of a deal says that it is won; None for words of other lists."""
+    return _deals().get(plain(text))
+
+
 @cache
 def _countries() -> tuple[frozenset[str], dict[str, str]]:
     from babel import Locale  # only when a country comes that is no code yet

@@ -1,6 +1,6 @@
 """What single cells of a file do to a record that is there already."""
 
-from taking_files import fates, given, nothing_changes, reasons, rows, take
+from taking_files import all_new, fates, given, nothing_changes, reasons, rows, take
 
 from csdesk.model.draft import Fate
 
@@ -18,3 +18,29 @@ def test_clear_empties_tags_roles_and_yes_no(book):
     take(book, "id,account,start,mrr,auto renewal\nC,A,2026-01-01,5,yes\n", "contracts")
     assert fates(take(book, "id,auto renewal\nC,<clear>\n", "contracts")) == [Fate.CHANGED]
     assert rows(book, "SELECT auto_renews FROM contract") == [(0,)]
+
+
+def test_several_people_of_one_tracker_row(book):
+    text = (
+        "id,name,stakeholders,contact 2 name,contact 2 title\n"
+        "A,Alpha,Maria (CFO); Pekka <p@x.fi>,Ana,COO\nB,Beta,Li,,\n"
+    )
+    all_new(take(book, text, "tracker"))
+    nothing_changes(book, text, "tracker")
+    people = [("Maria", "CFO", None), ("Pekka", None, "p@x.fi"), ("Ana", "COO", None), ("Li", None, None)]
+    found = rows(book, "SELECT name, title, email FROM contact")
+    assert sorted(found, key=str) == sorted(people, key=str)
+
+
+def test_tags_with_commas_come_back_as_they_were(book):
+    take(book, 'id,name,tags\nA,Alpha,"\'x, y"\nB,Beta,"x,y;z"\nC,Gamma,"x,y"\n', "accounts")
+    header, lines = given(book, "accounts")
+    at = header.index("tags")
+    assert [line[at] for line in lines] == ["x, y", "x,y;z", "x;y"]
+
+
+def test_of_another_contract_only_a_won_deal_is_taken(book):
+    text = "deal id,company,deal stage,mrr,start\n1,A,Closed Won,5,2024-01-15\n2,A,Closed Lost,5,2024-01-15\n"
+    outcome = take(book, text, "contracts", create_missing=True)
+    assert fates(outcome) == [Fate.NEW, Fate.REFUSED]
+    assert rows(book, "SELECT external_id FROM contract") == [("1",)]

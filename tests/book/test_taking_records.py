@@ -79,8 +79,8 @@ def test_what_a_new_contract_needs(two):
     found = reasons(take(two, text, "contracts"))
     assert [found[line] for line in (2, 3, 4, 5)] == [
         "The row names no account.",
-        "“Starts” cannot be empty.",
-        "“Amount” cannot be empty.",
+        "The row does not say when the contract starts; match a column to it, or name --start.",
+        "The row does not say what the contract costs; match a column to its amount.",
         "There is no account “Nobody”.",
     ]
 

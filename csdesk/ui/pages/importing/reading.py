@@ -16,7 +16,7 @@ from csdesk.intake.options import Options
 from csdesk.intake.plan import Column, Plan, Question
 from csdesk.intake.rejects import rejected
 from csdesk.intake.source import Source
-from csdesk.intake.targets import ENTITIES, KINDS, OWN, REQUIRED, targets
+from csdesk.intake.targets import ENTITIES, KINDS, OWN, REQUIRED, target
 from csdesk.model import Contact, Contract, Money, OwnKind, fields_of
 from csdesk.model.draft import Outcome
 from csdesk.ui import formats
@@ -136,13 +136,15 @@ def target_words(kind: str, field: str) -> str:
     if rest and part in detail:
         named = rest.removesuffix(".value").replace("_", " ")
         return tr("Health") if named == "health" else detail[part].format(field=named)
-    target = targets(kind).get(field)
-    if target is None:
+    meant = target(kind, field)
+    if meant is None:
         return field
     prefixes = {"contract": tr("Contract: {field}"), "contact": tr("Person: {field}")}
     if rest and part in prefixes:
-        return prefixes[part].format(field=tr(target.label))
-    return tr(target.label)
+        return prefixes[part].format(field=tr(meant.label))
+    if rest and part[:-1] == "contact":
+        return tr("Person {number}: {field}", number=part[-1], field=tr(meant.label))
+    return tr(meant.label)
 
 
 def is_money(kind: str, field: str) -> bool:
