@@ -101,7 +101,8 @@ def lines(
         _parts(session, part, ids) for part in (ContractStep, ContractPause, Discount)
     )
     names = {entity: _names(session, entity, found) for entity in (Account, Product, Partner)}
-    held = portfolio(session, only=account_id)
+    mine_only = {contract.account_id for contract in found} if partner_id is not None else account_id
+    held = portfolio(session, only=mine_only)
     followed, revenue = _followers(held), contracts_mrr.of_each(held, today)
     terms = renewing(held.facts.contracts, today.toordinal(), held.policy.renewal_grace_days)
     to_renew = set(held.facts.contracts.id[terms].tolist())

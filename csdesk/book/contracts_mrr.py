@@ -1,6 +1,6 @@
 """What single contracts bring a month: the metrics' own arithmetic, contract by contract."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
@@ -18,9 +18,14 @@ def of_each(held: Portfolio, day: date) -> dict[int, int]:
     return _by_id(held, _at(held, day))
 
 
-def in_book(session: Session, day: date, *, account_id: int | None = None) -> dict[int, int | None]:
-    """Return the MRR of each contract in minor units of the book's currency; None without a rate."""
-    held = portfolio(session, only=account_id)
+def in_book(
+    session: Session, day: date, *, only: int | Collection[int] | None = None
+) -> dict[int, int | None]:
+    """Return the MRR of each contract in minor units of the book's currency; None without a rate.
+
+    ``only`` asks for one account, or a few.
+    """
+    held = portfolio(session, only=only)
     mrr = _at(held, day)
     factor = rate_table(held.facts, [day.toordinal()]).factor[held.facts.contracts.currency, 0]
     found: dict[int, int | None] = {**_by_id(held, converted(mrr, factor))}
@@ -28,12 +33,15 @@ def in_book(session: Session, day: date, *, account_id: int | None = None) -> di
     return found | dict.fromkeys(holes.tolist(), None)
 
 
-def by_partner(session: Session, days: Sequence[date]) -> dict[int, list[int | None]]:
+def by_partner(
+    session: Session, days: Sequence[date], *, only: Collection[int] | None = None
+) -> dict[int, list[int | None]]:
     """Return the MRR of the contracts through each partner at the end of each day.
 
-    In minor units of the book's currency, each contract rounded by itself; None without a rate.
+    In minor units of the book's currency, each contract rounded by itself; None without a rate. ``only``
+    looks at these accounts.
     """
-    held = portfolio(session)
+    held = portfolio(session, only=only)
     contracts = held.facts.contracts
     partners, code = np.unique(contracts.partner, return_inverse=True)
     sums = np.zeros((len(partners), len(days)), np.int64)

@@ -4,7 +4,7 @@ SQLite joins each column into one text (``group_concat``) and numpy reads it bac
 fetching rows takes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -40,13 +40,13 @@ def read(
     *,
     by: str | None = None,
     invoices: bool = False,
-    only: int | None = None,
+    only: int | Collection[int] | None = None,
 ) -> Facts:
-    """Return what revenue metrics need. ``by`` adds that grouping; ``only`` reads a single account."""
-    one = "" if only is None else f" AND account_id = {int(only)}"
-    ids = _whole(
-        session, "account", ("id",), "deleted_on IS NULL" + ("" if only is None else f" AND id = {int(only)}")
-    )["id"]
+    """Return what revenue metrics need. ``by`` adds that grouping; ``only`` reads one account, or a few."""
+    few = (only,) if isinstance(only, int) else only
+    among = "" if few is None else f" IN ({','.join(str(int(each)) for each in few)})"
+    one = among and f" AND account_id{among}"
+    ids = _whole(session, "account", ("id",), "deleted_on IS NULL" + (among and f" AND id{among}"))["id"]
     settings = desk.settings(session)
     found = _texts(
         session,

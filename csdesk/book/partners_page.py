@@ -109,7 +109,8 @@ def _through(session: Session, today: date, partner_id: int | None = None) -> de
     if partner_id is not None:
         query = query.where(Contract.partner_id == partner_id)
     found = [(row[0], row[1], row[2]) for row in session.execute(query)]
-    mrr = contracts_mrr.in_book(session, today)
+    few = {contract.account_id for contract, _, _ in found} if partner_id is not None else None
+    mrr = contracts_mrr.in_book(session, today, only=few)
     grouped: defaultdict[tuple[int, int], list[tuple[Contract, str, str | None]]] = defaultdict(list)
     for contract, name, country in found:
         grouped[contract.partner_id or 0, contract.account_id].append((contract, name, country))

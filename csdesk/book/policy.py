@@ -1,5 +1,7 @@
 """The book's way of computing: its settings as one MetricPolicy, and the portfolio under it."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from csdesk.book import desk, facts
@@ -13,7 +15,11 @@ def of_book(session: Session) -> MetricPolicy:
 
 
 def portfolio(
-    session: Session, *, by: str | None = None, invoices: bool = False, only: int | None = None
+    session: Session,
+    *,
+    by: str | None = None,
+    invoices: bool = False,
+    only: int | Collection[int] | None = None,
 ) -> Portfolio:
     """Return the facts under the book’s policy; invoices are read where asked for or needed by it."""
     policy = of_book(session)

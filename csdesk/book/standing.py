@@ -1,5 +1,6 @@
 """Where accounts stand on a day: status, MRR and its last months, next renewal, seats."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,9 +83,11 @@ def account_grid(session: Session, as_of: date, months: int = POINTS) -> Account
     )
 
 
-def account_statuses(session: Session, as_of: date) -> dict[int, Status]:
-    """Return the status of every account at the end of ``as_of``."""
-    held = portfolio(session)
+def account_statuses(
+    session: Session, as_of: date, *, only: Collection[int] | None = None
+) -> dict[int, Status]:
+    """Return the status of every account, or of these only, at the end of ``as_of``."""
+    held = portfolio(session, only=only)
     return dict(zip(held.facts.account_ids.tolist(), statuses(held, as_of), strict=True))
 
 

@@ -20,6 +20,7 @@ from csdesk.book import (
     partners,
     partners_page,
     rates,
+    standing,
     tickets,
     timeline,
     usage,
@@ -253,3 +254,14 @@ def test_questions_stay_quick(tmp_path, today):
         began = process_time()
         book.read(accounts_page.page, found.ids[500], today)
         assert process_time() - began < 0.1
+
+
+def test_a_few_accounts_give_what_all_of_them_give(sample_book, today):
+    days = [date(2026, 3, 31), today]
+    partner = sample_book.read(partners_page.grid, today).ids[0]
+    few = [each.account_id for each in sample_book.read(partners_page.page, partner, today).brought]
+    all_of_them = sample_book.read(contracts_mrr.by_partner, days)
+    assert sample_book.read(contracts_mrr.by_partner, days, only=few)[partner] == all_of_them[partner]
+    status = sample_book.read(standing.account_statuses, today)
+    assert sample_book.read(standing.account_statuses, today, only=few) == {each: status[each] for each in few}
+    assert sample_book.read(standing.account_statuses, today, only=[]) == {}

@@ -149,7 +149,7 @@ def test_mrr_of_contracts_in_the_currency_of_the_book(book, acme, today):
     euro = add(book, acme, date(2026, 1, 1), amount=500)
     ended = add(book, acme, date(2025, 1, 1), date(2026, 1, 1), currency="JPY", amount=500)
 
-    assert book.read(contracts_mrr.in_book, today, account_id=acme) == {real: None, euro: 500, ended: 0}
+    assert book.read(contracts_mrr.in_book, today, only=acme) == {real: None, euro: 500, ended: 0}
     book.write(rates.put, month=date(2026, 9, 1), currency="BRL", rate=0.16)
     assert book.read(contracts_mrr.in_book, today) == {real: 1600, euro: 500, ended: 0}
     held = book.read(policy.portfolio)

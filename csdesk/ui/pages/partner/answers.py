@@ -85,7 +85,7 @@ def everything(session: Any, partner_id: int, today: date, *, entries: int = PAG
     if partner is None or partner.deleted_on is not None:
         raise Refused(mark("This partner is no longer in the book."))
     page = partners_page.page(session, partner_id, today, limit=entries)
-    status = standing.account_statuses(session, today) if page.brought else {}
+    status = standing.account_statuses(session, today, only=[one.account_id for one in page.brought])
     brought = [
         Brought(
             one.account_id,
@@ -107,10 +107,10 @@ def everything(session: Any, partner_id: int, today: date, *, entries: int = PAG
     )
 
 
-def slower(session: Any, partner_id: int, today: date, currency: str) -> Slower:
+def slower(session: Any, partner_id: int, today: date, currency: str, accounts: Sequence[int]) -> Slower:
     """Return what the chart and the history show."""
     days = recent_month_ends(today, MONTHS)
-    months = contracts_mrr.by_partner(session, days).get(partner_id, [0] * len(days))
+    months = contracts_mrr.by_partner(session, days, only=accounts).get(partner_id, [0] * len(days))
     points = list(zip(days, months, strict=True))
     return Slower(Months(currency, points), journal.history(session, Partner, partner_id))
 

@@ -182,6 +182,7 @@ class PartnerPage(RecordPage):
             partner_id=found.partner.id,
             today=self.context.today(),
             currency=page.currency,
+            accounts=[one.id for one in found.brought],
         )
 
     def _take_slower(self, found: Slower) -> None:
