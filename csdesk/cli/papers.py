@@ -54,14 +54,15 @@ def run(command: str, options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from csdesk.reports import shelf, telling
 
-    writer = _writer(options.out, _SUFFIXES)
-    as_of = options.as_of or frame.today(options)
     paper = shelf.BY_KEY[options.kind]
-    if paper.of_account and not options.account:
+    writer = _writer(options.out, paper.suffixes)
+    as_of = options.as_of or frame.today(options)
+    of_account = "account" in paper.asks
+    if of_account and not options.account:
         raise Refused(mark("Which account? Name it with --account."))
     with frame.open_book(options.book, on=as_of) as book:
         told = telling.Frame(as_of, _formats(book, options.lang), options.paper)
-        about = _account(book, options.account) if paper.of_account else None
+        about = _account(book, options.account) if of_account else None
         made = paper.build(book, told, shelf.Order(about))
     return _write(writer, made, options.out)
 

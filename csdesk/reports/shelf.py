@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from csdesk.reports.document import Document
     from csdesk.reports.telling import Frame
 
+QUARTERS = 8  # offered for a review
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -24,15 +26,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One kind of paper: its name, what is in it, what it needs, and the formats that suit it, best first."""
+    """One kind of paper: name, content, what it asks for, and the formats that suit it, best first."""
 
     key: str
-    label: str
+    title: str
     about: str
     build: Callable[["Book", "Frame", Order], "Document"]
-    of_account: bool = False
-    of_quarter: bool = False
-    suffixes: tuple[str, ...] = (".pdf", ".xlsx", ".csv", ".pptx", ".html")
+    asks: tuple[str, ...] = ("as_of", "sheet")
+    suffixes: tuple[str, ...] = (".pdf", ".xlsx", ".csv", ".html", ".pptx")
 
 
 def _portfolio(book: "Book", frame: "Frame", order: Order) -> "Document":  # noqa: ARG001  of the whole book
@@ -56,7 +57,7 @@ def _account(book: "Book", frame: "Frame", order: Order) -> "Document":
 def _review(book: "Book", frame: "Frame", order: Order) -> "Document":
     from csdesk.reports import qbr
 
-    first = order.quarter or last_quarter(frame.as_of)
+    first = order.quarter or quarters(frame.as_of)[0]
     return qbr.build(book, frame, _named(order), first, commercial=order.commercial)
 
 
@@ -70,41 +71,44 @@ PAPERS: tuple[Paper, ...] = (
     Paper(
         "portfolio",
         mark("Portfolio"),
-        mark("The numbers of the book, every account, the renewals of the next two quarters"),
+        mark("The numbers of the book, every account, what renews in two quarters"),
         _portfolio,
-    ),
-    Paper(
-        "revenue",
-        mark("Revenue"),
-        mark("Movements, retention and cohorts, with their definitions"),
-        _revenue,
     ),
     Paper(
         "account",
         mark("Account summary"),
-        mark("What one brings to a meeting about one account; for our own eyes"),
+        mark("What one brings to a meeting with a customer’s team"),
         _account,
-        of_account=True,
+        asks=("account", "as_of", "sheet"),
+    ),
+    Paper(
+        "revenue",
+        mark("Revenue"),
+        mark("Movements, retention and cohorts, with how each is counted"),
+        _revenue,
     ),
     Paper(
         "review",
-        mark("Business review"),
-        mark("The deck for the customer, with room for what only you can say"),
+        mark("Review deck"),
+        mark("Slides for a quarterly review, with charts that can be edited and notes to speak from"),
         _review,
-        of_account=True,
-        of_quarter=True,
+        asks=("account", "quarter", "commercial"),
         suffixes=(".pptx", ".pdf", ".html"),
     ),
 )
 BY_KEY = {paper.key: paper for paper in PAPERS}
 
 
-def last_quarter(today: date) -> date:
-    """Return the first day of the latest quarter that is over, one that ends today included."""
+def quarters(today: date) -> list[date]:
+    """Return the first days of quarters to review: those over, the latest first, and then the one begun.
+
+    A quarter that ends today is over.
+    """
     from csdesk.metrics.calendar import add_months, period_end, period_start
 
-    start = period_start(today, "quarter")
-    return start if period_end(today, "quarter") == today else add_months(start, -3)
+    this = period_start(today, "quarter")
+    over = 0 if period_end(today, "quarter") == today else 1
+    return [*(add_months(this, -3 * back) for back in range(over, QUARTERS)), *([this] if over else [])]
 
 
 def quarter_of(text: str) -> date | None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from csdesk.book import accounts, desk, figures
 from csdesk.charts.formats import Formats
+from csdesk.reports.shelf import BY_KEY, PAPERS, file_name, quarters
 from csdesk.reports.telling import Frame
 from csdesk.ui.pages.reports.page import ReportsPage
-from csdesk.ui.pages.reports.papers import BY_KEY, PAPERS, Wanted, names, quarters
-from csdesk.ui.pages.reports.parts import file_name, quarter_words
+from csdesk.ui.pages.reports.papers import Wanted, names
+from csdesk.ui.pages.reports.parts import quarter_words
 from tests.ui.conftest import quiet
 
 HOSTILE = "<b>Ää</b> & “Öljy” Oy / ..\\x"
@@ -187,7 +188,7 @@ def test_names_are_never_markup_and_files_get_plain_names(qtbot, empty_context, 
     assert HOSTILE in page.header.about.words()
     labels = [each for each in page.findChildren(type(page.after)) if each.text()]
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
-    name = file_name(page._document)
+    name = file_name(page._document, ".pdf")
     assert not set(name) & set('<>:"/\\|?*')
     path = tmp_path / "a.csv"
     writer = next(writer for writer in page.writers() if writer.suffix == ".csv")

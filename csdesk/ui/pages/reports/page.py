@@ -26,12 +26,13 @@ from csdesk.model import (
     Ticket,
     UsageReading,
 )
+from csdesk.reports.shelf import BY_KEY, PAPERS, Paper, file_name, quarters
 from csdesk.ui.context import Context
 from csdesk.ui.forms import Form, FormField
 from csdesk.ui.jobs import ASK, FILE
 from csdesk.ui.page import Page, PageHeader
-from csdesk.ui.pages.reports.papers import BY_KEY, PAPERS, Paper, Wanted, offered, quarters
-from csdesk.ui.pages.reports.parts import SIDE, PaperButton, file_name, line_of, paint_on, quarter_words
+from csdesk.ui.pages.reports.papers import Wanted, offered
+from csdesk.ui.pages.reports.parts import SIDE, PaperButton, line_of, paint_on, quarter_words
 from csdesk.ui.pages.reports.preview import PagesPreview
 from csdesk.ui.problems import words_of
 from csdesk.ui.theme import XS, L, M
@@ -61,7 +62,7 @@ class ReportsPage(Page):
             SurveyResponse, Ticket, UsageReading,
         )  # fmt: skip
         theme = context.theme
-        self.wanted = Wanted("portfolio", context.today())
+        self.wanted = Wanted(paper="portfolio", as_of=context.today())
         self._names: list[tuple[int, str]] = []
         self._document: Document | None = None
         self._leaves: list[Leaf] = []
@@ -266,7 +267,7 @@ class ReportsPage(Page):
         document = self._document
         if document is None:
             return
-        name = f"{file_name(document)}{writer.suffix}"
+        name = file_name(document, writer.suffix)
         dialog = QFileDialog(self, tr("Save report"), name, f"{tr(writer.label)} (*{writer.suffix})")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

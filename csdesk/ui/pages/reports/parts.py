@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
+from csdesk.reports.shelf import Paper
 from csdesk.ui import formats
-from csdesk.ui.pages.reports.papers import Paper
 from csdesk.ui.theme import XL, M, S
 from csdesk.ui.translate import counted, tr
 from csdesk.ui.widgets.parts import Press, column, restyle, words
@@ -47,14 +47,6 @@ class PaperButton(Press):
 def quarter_words(first: date) -> str:
     """Return a quarter: “Q3 2026”."""
     return tr("Q{n} {year}", n=(first.month - 1) // 3 + 1, year=first.year)
-
-
-def file_name(document: "Document") -> str:
-    """Return a name for the file of a document: letters every system takes."""
-    parts = [document.title, document.subtitle.partition("  ·  ")[0], document.as_of.isoformat()]
-    text = " ".join(part for part in parts if part)
-    clean = "".join(letter if letter.isalnum() or letter in " -_." else " " for letter in text)
-    return " ".join(clean.split())[:120]
 
 
 def line_of(document: "Document") -> str:
