@@ -263,5 +263,7 @@ def test_a_few_accounts_give_what_all_of_them_give(sample_book, today):
     all_of_them = sample_book.read(contracts_mrr.by_partner, days)
     assert sample_book.read(contracts_mrr.by_partner, days, only=few)[partner] == all_of_them[partner]
     status = sample_book.read(standing.account_statuses, today)
-    assert sample_book.read(standing.account_statuses, today, only=few) == {each: status[each] for each in few}
+    assert sample_book.read(standing.account_statuses, today, only=few) == {
+        each: status[each] for each in few
+    }
     assert sample_book.read(standing.account_statuses, today, only=[]) == {}
