@@ -20,14 +20,12 @@ _MOST_ROWS = 1_048_575  # of a sheet, below its header
 
 def write(sheet: Sheet, path: Path) -> int:
     """Write ``sheet`` beside ``path`` and put it there in one go; return how many records it holds."""
-    suffix = path.suffix.casefold()
-    if suffix not in _WRITERS:
-        raise Refused(mark("“{name}” must end in .csv or .xlsx."), name=path.name)
+    writing = writer(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.close(handle)
-        _WRITERS[suffix](sheet, unfinished)
+        writing(sheet, unfinished)
         os.replace(unfinished, path)
     except OSError as error:
         raise Trouble(
@@ -37,6 +35,14 @@ def write(sheet: Sheet, path: Path) -> int:
         with suppress(OSError):
             unfinished.unlink()
     return len(sheet.columns[0]) if sheet.columns else 0
+
+
+def writer(path: Path) -> Callable[[Sheet, Path], None]:
+    """Return what writes a file of this name; refuses other endings than .csv and .xlsx."""
+    found = _WRITERS.get(path.suffix.casefold())
+    if found is None:
+        raise Refused(mark("“{name}” must end in .csv or .xlsx."), name=path.name)
+    return found
 
 
 def guarded(

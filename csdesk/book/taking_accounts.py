@@ -44,6 +44,8 @@ class AccountTaker:
         if not self._match:
             keep_spelling(values, candidates, "external_id", "domain")
         part = self.shelf.settle(line, values, candidates)
+        if self._match:
+            self._keep_ids_apart(part)
         if part.fate is Fate.NEW or not self.shelf.rows[part.record_id]["owner"]:
             self._own_through_role(part, roles)
         account_id = part.record_id or self.shelf.next_id
@@ -87,6 +89,12 @@ class AccountTaker:
                 rows = self.shelf.rows
                 found = [each for each in self._by(key, values) if not any(rows[each][n] for n in stronger)]
         return found
+
+    def _keep_ids_apart(self, part: Part) -> None:
+        """Refuse to give an account, found by another key, the id of a second one."""
+        given = part.values.get("external_id")
+        if any(each != part.record_id for each in self.index.by("external_id", given)):
+            raise Refused(mark("“{text}” is the id of another account."), text=str(given)[:80])
 
     def _by(self, key: str, values: Mapping[str, Any]) -> list[int]:
         found = self.index.by(key, values[key])

@@ -92,6 +92,8 @@ def _import(options: argparse.Namespace) -> int:
     from csdesk.intake import source, targets
 
     targets.known_kind(options.kind)
+    if options.rejects is not None:
+        _check_rejects(options.rejects, options.file)
     opened = source.open_file(options.file)
     with frame.open_book(options.book, write=True, on=frame.today(options)) as book:
         plan = planning.read_bytes(opened, options.kind, _options(book, options))
@@ -147,10 +149,12 @@ def _options(book: "Book", options: argparse.Namespace) -> "Options":
         return found
     try:
         text = options.mapping.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
+    except OSError as error:
         raise Refused(
-            mark("“{name}” cannot be read: {why}."), name=options.mapping.name, why=error
+            mark("“{name}” cannot be read: {why}."), name=options.mapping.name, why=error.strerror
         ) from error
+    except UnicodeError as error:
+        raise Refused(mark("“{name}” is no text in UTF-8."), name=options.mapping.name) from error
     return found.with_mapping(text, options.kind)
 
 
@@ -158,6 +162,17 @@ def _currency(code: str) -> str:
     from csdesk.book import values
 
     return values.currency(code) if code else ""
+
+
+def _check_rejects(path: Path, file: Path) -> None:
+    """Refuse a place for refused rows where none can be written, before anything is taken."""
+    from csdesk.book import giving_files
+
+    giving_files.writer(path)
+    if not path.parent.is_dir():
+        raise Refused(mark("There is no folder “{folder}”."), folder=path.parent)
+    if path.exists() and file.exists() and path.samefile(file):
+        raise Refused(mark("Refused rows cannot be written over the file they come from."))
 
 
 def _write_rejects(plan: "Plan", outcome: "Outcome", path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from csdesk.errors import Refused
 from csdesk.i18n import mark
+from csdesk.model.currencies import CURRENCIES
 
 FILE_KEYS: dict[str, type] = {
     "kind": str,
@@ -19,6 +20,11 @@ FILE_KEYS: dict[str, type] = {
     "sheet": str,
     "header_row": int,
     "currency": str,
+}
+_ALLOWED = {
+    "end_is": frozenset(("last", "after")),
+    "decimal": frozenset((",", ".")),
+    "match": frozenset(("external_id", "domain", "email", "name")),
 }
 
 
@@ -40,10 +46,29 @@ def read(text: str) -> tuple[dict[str, Any], dict[str, str]]:
             settings[key] = str(value)
         elif not isinstance(value, FILE_KEYS[key]) or (FILE_KEYS[key] is int and isinstance(value, bool)):
             raise Refused(mark("The setting “{name}” of the mapping has the wrong type."), name=key)
+    _check(settings)
     for header, field in columns.items():
         if not isinstance(field, str):
             raise Refused(mark("The mapping of “{name}” is no text."), name=header)
     return settings, columns
+
+
+def _check(settings: dict[str, Any]) -> None:
+    """Refuse values no setting can have; a currency is its code in capitals."""
+    for key, known in _ALLOWED.items():
+        if (value := settings.get(key)) and value not in known:
+            raise Refused(
+                mark("The setting “{name}” of the mapping cannot be “{value}”; there are: {known}."),
+                name=key,
+                value=value,
+                known=", ".join(sorted(known)),
+            )
+    if currency := settings.get("currency"):
+        settings["currency"] = currency.upper()
+        if currency.upper() not in CURRENCIES:
+            raise Refused(mark("“{value}” is not a currency such as EUR."), value=currency)
+    if settings.get("header_row", 0) < 0:
+        raise Refused(mark("Line {line} holds no header."), line=settings["header_row"])
 
 
 def is_named(value: object) -> bool:
