@@ -9,7 +9,7 @@ from csdesk.book.usage import Series as Readings
 from csdesk.charts.data import Columns, Lines, Measure, Part, Parts, Series
 from csdesk.charts.formats import NOTHING, Formats
 from csdesk.i18n import mark
-from csdesk.metrics.calendar import add_months, month_end, recent_month_ends
+from csdesk.metrics.calendar import recent_month_ends
 from csdesk.model import SurveyResponse, Ticket
 from csdesk.reports.document import Cell, Column, Kind, Table, Tone, Toned
 
@@ -296,8 +296,3 @@ def answers(found: Sequence[SurveyResponse], formats: Formats) -> Table:
         for answer in latest
     )
     return Table(say(mark("Answers")), columns, rows, lines=3)
-
-
-def quarter_months(end: date) -> tuple[date, date]:
-    """Return the first day and the last day of the quarter that ends on ``end``."""
-    return add_months(end.replace(day=1), -2), month_end(end)

@@ -1,6 +1,6 @@
 """What the account page asks the book: everything but the charts at once, what takes longer afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -152,27 +152,6 @@ def _names(session: Any, entity: type[Any]) -> list[tuple[int, str]]:
 
     query = sa.select(entity.id, entity.name).where(entity.deleted_on.is_(None)).order_by(entity.name)
     return [(row[0], row[1]) for row in session.execute(query)]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a verb would do to the account's MRR: (day, before, after) in minor units of ``currency``."""
-
-    currency: str
-    steps: Sequence[tuple[date, int | None, int | None]]
-
-
-def effect(
-    session: Any, verb: Any, account_id: int, days: Sequence[date], given: Mapping[str, Any]
-) -> Effect:
-    """Do ``verb`` and say how the account's MRR differs on ``days``; meant for a rehearsal."""
-    from csdesk.book import contracts_mrr
-
-    before = contracts_mrr.of_account(session, account_id, days)
-    verb(session, **given)
-    session.flush()
-    after = contracts_mrr.of_account(session, account_id, days)
-    return Effect(desk.get(session, "currency"), list(zip(days, before, after, strict=True)))
 
 
 def contract_choices(lines: Sequence[contracts_listing.ContractLine]) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from csdesk.book import contracts
+from csdesk.book.contracts_effect import effect
 from csdesk.book.contracts_listing import ContractLine, State
 from csdesk.model import Contract, ContractKind, Interval, Money
 from csdesk.ui import formats
@@ -16,7 +17,7 @@ from csdesk.ui.actions import DEEDS
 from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields, own_form_fields
 from csdesk.ui.grid.view import small_grid
 from csdesk.ui.page import Page
-from csdesk.ui.pages.account.answers import Everything, contract_name, effect
+from csdesk.ui.pages.account.answers import Everything, contract_name
 from csdesk.ui.pages.account.contract_columns import columns
 from csdesk.ui.pages.account.effect import EffectBox
 from csdesk.ui.theme import XS

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from csdesk.book.contracts_effect import Effect
 from csdesk.errors import CsdeskError
 from csdesk.ui import formats
-from csdesk.ui.pages.account.answers import Effect
 from csdesk.ui.problems import words_of
 from csdesk.ui.theme import XS, L
 from csdesk.ui.translate import tr
