@@ -43,6 +43,7 @@ class RecordHeader(QWidget):
         self._place = Giving("", "faded")
         top = row(self._back, self.name, self._tags, self._place, None, *actions, gap=S)
         top.setContentsMargins(XL - 6, M, L, 0)
+        self._top = top
         self._facts: list[Fact] = []
         self._without: set[Fact] = set()
         self._lines: list[QWidget] = []
@@ -58,7 +59,10 @@ class RecordHeader(QWidget):
         self.name.say(name)
         _clear(self._tags)
         for text, tone in tags:
-            self._tags.addWidget(tag(text, tone))
+            part = tag(text, tone)
+            self._tags.addWidget(part)
+            part.ensurePolished()
+            part.show()  # at once: what is not shown takes no room when the name is fitted
         self._place.say(place)
 
     def add_facts(self, *facts: Fact) -> None:
@@ -77,6 +81,7 @@ class RecordHeader(QWidget):
 
     def fit(self) -> None:
         """Hide from the right what a narrow window has no room for; asides go first."""
+        self._fit_name()
         narrow = self.window().width() < NARROW
         self._row.setSpacing(M if narrow else L)
         room = self.width() - XL - L
@@ -93,6 +98,14 @@ class RecordHeader(QWidget):
             fact.hide()
         for fact, rule in zip(self._facts, self._lines, strict=True):
             rule.setVisible(not fact.isHidden())
+
+    def _fit_name(self) -> None:
+        """Let the place give way before the name does."""
+        parts = [self._top.itemAt(at) for at in range(self._top.count())]
+        kept = [one for one in parts if one is not None and one.widget() not in (self.name, self._place)]
+        taken = sum(one.sizeHint().width() for one in kept) + self._top.spacing() * len(parts) + XL + L
+        free = self.width() - taken - self._place.minimumSizeHint().width()
+        self.name.setMinimumWidth(max(28, min(self.name.sizeHint().width(), free)))
 
     def _needed(self) -> int:
         shown = [fact for fact in self._facts if not fact.isHidden()]

@@ -282,3 +282,20 @@ def test_every_change_to_a_deleted_and_restored_partner_is_told(page, shell, qtb
     back, gone = page.history.grid.rows.records[:2]
     assert columns["field"].words(gone) == "In the bin since"
     assert (columns["after"].words(gone), columns["after"].words(back)) == ("21 Nov 2026", "")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (880, 560)])
+def test_a_long_name_gives_way_to_the_tags_and_the_place_before_it(page, shell, qtbot, size):
+    name = "Vega e Hijos Distribución y Servicios Integrales del Mediterráneo, Sociedad Limitada"
+    shell.resize(*size)
+    page.context.book.write(partners.change, page.partner_id, name=name)
+    settle(page, qtbot)
+    header = page.header
+    tags = [header._tags.itemAt(place).widget() for place in range(header._tags.count())]
+    assert header.name.geometry().right() < tags[0].geometry().left()
+    assert header._place.geometry().left() >= tags[-1].geometry().right()
+    assert shell.width() == size[0]
+    page.context.book.write(partners.change, page.partner_id, name="Kaskilinna Konsultit Oy", city="x" * 90)
+    settle(page, qtbot)
+    if size[0] >= 1024:
+        assert header.name.text() == header.name.words(), "the place gives way first"
