@@ -109,8 +109,11 @@ def _warm() -> None:
 
 def application(settings: Settings) -> QApplication:
     """Make the one QApplication, in the user's language and locale, with a font that has tabular figures."""
+    from csdesk.ui import collecting
+
     present = QCoreApplication.instance()
     app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
+    collecting.install(app)
     app.setApplicationName("csdesk")
     app.setApplicationDisplayName("csdesk")
     app.setApplicationVersion(__version__)

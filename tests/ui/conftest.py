@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from csdesk.app import application
 from csdesk.book import Book
 from csdesk.settings import Settings
-from csdesk.ui import problems
+from csdesk.ui import collecting, problems
 from csdesk.ui.bus import Bus
 from csdesk.ui.context import Context
 from csdesk.ui.jobs import Jobs
@@ -30,6 +30,12 @@ def home(tmp_path_factory):
         del os.environ["CSDESK_HOME"]
     else:
         os.environ["CSDESK_HOME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collector(qapp):
+    """Cyclic garbage is collected in the window's thread, as in the program."""
+    collecting.install(qapp)
 
 
 @pytest.fixture(autouse=True)
