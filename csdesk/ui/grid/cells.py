@@ -156,6 +156,13 @@ class Cell(QStyledItemDelegate):
             self._stamps[key, size] = picture
         painter.drawPixmap(QPointF(round(area.left()), round(area.top())), picture)
 
+    def wide(self, value: object) -> float:
+        """Return how much room the value takes when nothing of it is cut."""
+        self.face = PLAIN
+        if value is None or value == "":
+            return 0
+        return self.width_of(value.text if isinstance(value, Toned) else str(value))
+
     def width_of(self, text: str) -> float:
         """Return how wide ``text`` is in the present face."""
         return laid(text, self.face).width
@@ -186,6 +193,10 @@ class NameCell(Cell):
         self.face = STRONG
         self.words(painter, area, value.text)
 
+    def wide(self, value: object) -> float:
+        """Names give way: the design's width is theirs."""
+        return 0
+
 
 class TonedCell(Cell):
     """Plain words, toned where they need the eye."""
@@ -210,6 +221,11 @@ class CashCell(Cell):
         self.words(painter, area, value.amount, value.role, RIGHT)
         self.words(painter, area.adjusted(0, 0, -wide - 4, 0), value.sign, "faded", RIGHT)
 
+    def wide(self, value: object) -> float:
+        if not isinstance(value, Cash):
+            return super().wide(value)
+        return self.width_of(value.amount) + 4 + self.width_of(value.sign)
+
 
 class ScoreCell(Cell):
     """Mark, score right aligned, slope: three fixed places, so that the eye can run down any of them."""
@@ -228,6 +244,9 @@ class ScoreCell(Cell):
             place = QPointF(area.left() + 52, middle)
             marks.slope_arrow(painter, place, value.slope, self.theme.color(role))
 
+    def wide(self, value: object) -> float:
+        return 62 if isinstance(value, Score) else super().wide(value)
+
 
 class SparkCell(Cell):
     """Twelve months in 76 px, in the quiet ink: shape, not colour, tells the story."""
@@ -236,6 +255,9 @@ class SparkCell(Cell):
         if isinstance(value, list):
             box = area.adjusted(0, 6, 0, -5)
             self.stamp(painter, box, tuple(value), lambda brush, place: self._spark(brush, place, value))
+
+    def wide(self, value: object) -> float:
+        return 0  # drawn to whatever room there is
 
     def _spark(self, painter: QPainter, area: QRectF, values: Sequence[float | None]) -> None:
         marks.spark(painter, area, values, self.theme.color("faded"), self.theme.color("accent"))
@@ -273,6 +295,11 @@ class ShareCell(Cell):
             )
         self.words(painter, area, text, "ink", RIGHT)
 
+    def wide(self, value: object) -> float:
+        if not isinstance(value, Share):
+            return super().wide(value)
+        return self.width_of(value.text or f"{value.used}/{value.bought}") + (54 if value.bought else 0)
+
 
 class TagsCell(Cell):
     """Short words in outlined tags 18 px high; what does not fit becomes +n."""
@@ -293,6 +320,9 @@ class TagsCell(Cell):
             self.words(painter, box.adjusted(5, 0, 0, 0), tag, "faded")
             left += wide + 4
 
+    def wide(self, value: object) -> float:
+        return 0  # tags without room become +n
+
     def _outline(self, painter: QPainter, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.ink["edge"])
@@ -307,6 +337,10 @@ class PersonCell(Cell):
         disc = QRectF(area.left(), area.center().y() - 10, 20, 20)
         marks.avatar(painter, disc, marks.initials(name), self.theme, sum(map(ord, name)))
         self.words(painter, area.adjusted(28, 0, 0, 0), name)
+
+    def wide(self, value: object) -> float:
+        self.face = PLAIN
+        return 28 + self.width_of(value.text if isinstance(value, Name) else str(value or MISSING))
 
 
 DELEGATES: dict[str, type[Cell]] = {

@@ -100,13 +100,14 @@ class GridPanel(QWidget):
         grid.menu_wanted.connect(self.menu_wanted)
         grid.looked.connect(self._remember)
         self.rows.typed.connect(self._on_edited)
+        self.rows.renewed.connect(self._resize_columns)
 
     # rows
 
     def show_rows(self, records: Sequence[Any]) -> None:
         """Show other records, filtered and ordered as the user left it."""
         self.rows.show(records)
-        self.filter.setPlaceholderText(tr("Filter {n}", n=number(len(records))))
+        self.filter.setPlaceholderText(tr("Filter {n} rows", n=number(len(records))))
         self._soon.start()
         self._show_fitting()
 
@@ -282,6 +283,7 @@ class GridPanel(QWidget):
             self.filter.setText(view.text)
         if view.columns:
             self.grid.show_columns(view.columns)
+            self._resize_columns()
         order = [(key, down) for key, down in view.order if key in known] or None
         self.rows.arrange(text=view.text, order=order)
         self._apply()
@@ -318,6 +320,7 @@ class GridPanel(QWidget):
 
     def _tick(self, key: str, *, on: bool) -> None:
         self.grid.setColumnHidden(self.rows.place_of[key], not on)
+        self._resize_columns()
         self._remember()
 
     def _first_columns(self) -> None:
@@ -340,12 +343,11 @@ class GridPanel(QWidget):
             self.rows.arrange(order=order)
 
     def _remember(self) -> None:
-        default = {
-            one.key: (one.narrow or one.width) if self._narrow() else one.width for one in self.rows.columns
-        }
         for one in self.grid.shown_columns():
-            wide = self.grid.columnWidth(self.rows.place_of[one.key])
-            if wide != default[one.key]:
+            place = self.rows.place_of[one.key]
+            wide = self.grid.columnWidth(place)
+            last = self.grid.horizontalHeader().visualIndex(place) == len(self.grid.shown_columns()) - 1
+            if wide != self.grid.fitted.get(place, wide) and not last:
                 self._widths[one.key] = wide
             else:
                 self._widths.pop(one.key, None)

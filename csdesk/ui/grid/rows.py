@@ -37,6 +37,7 @@ class GridRows(QAbstractTableModel):
 
     arranging = Signal()
     arranged = Signal()
+    renewed = Signal()  # other values than before, whatever their order
     typed = Signal(object, object, object)
 
     def __init__(
@@ -77,6 +78,7 @@ class GridRows(QAbstractTableModel):
         self._shown = self._sorted(self._filtered())
         self.endResetModel()
         self.arranged.emit()
+        self.renewed.emit()
         self._idle.start()
 
     def arrange(
@@ -118,6 +120,7 @@ class GridRows(QAbstractTableModel):
         self._sorting, self._orders, self._hay = {}, {}, []
         self.endResetModel()
         self.arranged.emit()
+        self.renewed.emit()
 
     def renew(self, column: str) -> None:
         """Paint a column anew: its values came later than the rows, such as spark lines."""
@@ -130,6 +133,7 @@ class GridRows(QAbstractTableModel):
             self.arrange(order=self.order)
         elif self._shown:
             self.dataChanged.emit(self.index(0, place), self.index(len(self._shown) - 1, place))
+        self.renewed.emit()
 
     def renew_all(self) -> None:
         """Paint every cell anew, order and filter likewise: values of the rows came later."""
@@ -137,12 +141,22 @@ class GridRows(QAbstractTableModel):
         self._sorting, self._orders = {}, {}
         self._hay = []
         self.arrange(tests=self._tests)
+        self.renewed.emit()
         self._idle.start()
 
     @property
     def records(self) -> Sequence[Any]:
         """All of them, shown or not."""
         return self._records
+
+    def sample(self, column: int, most: int) -> list[object]:
+        """Return the column's cells of up to ``most`` records, spread over all of them."""
+        step = max(1, len(self._records) // most)
+        found = self._cells[column]
+        for place in range(0, len(self._records), step):
+            if place not in found:
+                found[place] = self._cell(self.columns[column], self._records[place])
+        return [found[place] for place in range(0, len(self._records), step)]
 
     def shown(self) -> list[Any]:
         """Return the records shown, in their order."""

@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
+from csdesk.ui.grid import widths as widths_of
 from csdesk.ui.grid.cells import DELEGATES, ROW, Cell
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.grid.editing import EditingCell
@@ -65,6 +66,9 @@ class Grid(QTableView):
         rows.setParent(self)  # a view does not own its model
         self.setAccessibleName(name)
         self._delegates: list[Cell] = []
+        self.fitted: dict[int, int] = {}  # widths by column as last given, unless dragged since
+        self._needed: dict[int, int] = {}  # what the values need; forgotten when they change
+        rows.renewed.connect(self._on_renewed)
         self._dress_columns()
         _plain_table(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -206,11 +210,26 @@ class Grid(QTableView):
     _quiet_look = False
 
     def fit(self, *, narrow: bool) -> None:
-        """Give each column its width for a wide or a narrow window."""
+        """Give each column its width for a wide or a narrow window, and what its values need beyond it."""
+        if len(self._delegates) != len(self.rows.columns):
+            return  # between other columns and their delegates
         self._quiet_look = True
+        widths = {}
         for place, column in enumerate(self.rows.columns):
-            self.setColumnWidth(place, (column.narrow or column.width) if narrow else column.width)
+            if not self.isColumnHidden(place):
+                if place not in self._needed:
+                    self._needed[place] = widths_of.needed(self.rows, place, self._delegates[place])
+                designed = (column.narrow or column.width) if narrow else column.width
+                widths[place] = max(designed, self._needed[place])
+        scrolls = self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        room = self.width() - (self.verticalScrollBar().sizeHint().width() if scrolls else 0)
+        self.fitted = widths_of.fitted_to(room, widths, self.rows)
+        for place, wide in self.fitted.items():
+            self.setColumnWidth(place, wide)
         self._quiet_look = False
+
+    def _on_renewed(self) -> None:
+        self._needed = {}
 
     def _on_looked(self) -> None:
         if not self._quiet_look:
@@ -491,5 +510,6 @@ def small_grid(
         grid.setFixedHeight(ROW * (grid.rows.rowCount() + 1) + 1)
 
     grid.rows.arranged.connect(fit)
+    grid.rows.renewed.connect(lambda: grid.fit(narrow=False))
     fit()
     return grid

@@ -167,8 +167,8 @@ class Preview(QWidget):
         grid = self.grid
         if grid is None:
             raise AssertionError("the grid was made above")
-        grid.fit(narrow=self.window().width() < NARROW)
         grid.rows.show(rows)
+        grid.fit(narrow=self.window().width() < NARROW)
         on = next((key for key, chip in self.chips.items() if chip.isChecked()), "")
         self.choose(on if not on or counts[on] else "")
         self._bar.show()
