@@ -13,6 +13,7 @@ from csdesk.i18n import mark
 from csdesk.model.base import Tags
 from csdesk.model.choice import Choice
 from csdesk.model.money import Money, decimals, minor
+from csdesk.signs import NBSP
 from csdesk.ui import formats
 from csdesk.ui.translate import tr
 
@@ -115,7 +116,7 @@ def _patterns() -> tuple[str, ...]:
 def _decimal(text: str) -> Decimal:
     """Read a number as the locale writes it; the other sign is taken where it cannot be misread."""
     locale = QLocale()
-    clean = text.replace(formats.NBSP, "").replace(" ", "").replace(formats.MINUS, "-")
+    clean = text.replace(NBSP, "").replace(" ", "").replace(formats.MINUS, "-")
     clean = "".join(letter for letter in clean if letter.isdigit() or letter in ".,'-")
     point, group = locale.decimalPoint(), locale.groupSeparator()
     other = "," if point == "." else "."

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from csdesk.charts.data import Event, Measure, Trend
 from csdesk.model.money import decimals
+from csdesk.signs import NBSP
 from csdesk.ui import formats
 from csdesk.ui.translate import tr
 
@@ -65,7 +66,7 @@ def _event(each: Any, currency: str) -> str:
     if each.movement == "reactivation":
         return tr("back")
     sign = "+" if each.change > 0 else formats.MINUS
-    return sign + formats.short_money(abs(each.change), currency).replace(formats.NBSP, " ")
+    return sign + formats.short_money(abs(each.change), currency).replace(NBSP, " ")
 
 
 def _finding(points: Sequence[tuple[date, int | None]], currency: str) -> str:
