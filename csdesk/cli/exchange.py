@@ -87,7 +87,6 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from csdesk.book import taking
     from csdesk.intake import plan as planning
     from csdesk.intake import source, targets
 
@@ -102,7 +101,7 @@ def _import(options: argparse.Namespace) -> int:
                 print(f"csdesk: {question.note}", file=sys.stderr)
             return 2
         batch = plan.batch()
-        outcome = book.rehearse(taking.take, batch) if options.dry_run else _take(book, batch)
+        outcome = _take(book, batch, only_try=options.dry_run)
     if options.rejects is not None and outcome.refused:
         _write_rejects(plan, outcome, options.rejects)
     if options.json:
@@ -112,12 +111,22 @@ def _import(options: argparse.Namespace) -> int:
     return 1 if outcome.refused else 0
 
 
-def _take(book: "Book", batch: "Batch") -> "Outcome":
-    """Write what is new, after a backup; a file that changes nothing needs none."""
+def _take(book: "Book", batch: "Batch", *, only_try: bool) -> "Outcome":
+    """Take the rows after a backup, or say what would become of them."""
     from csdesk.book import taking
 
+    progress = _count if sys.stderr.isatty() else None
+    if only_try:
+        return book.rehearse(taking.take, batch, progress=progress)
     book.back_up("import")
-    return book.write(taking.take, batch)
+    return book.write(taking.take, batch, progress=progress)
+
+
+def _count(done: int, rows: int) -> None:
+    """Count the rows on a terminal, in one line that the last one leaves clean."""
+    said = f"{done:,} of {rows:,} rows" if done < rows else ""
+    sys.stderr.write(f"\r{said:<40}\r{said}")
+    sys.stderr.flush()
 
 
 def _options(book: "Book", options: argparse.Namespace) -> "Options":

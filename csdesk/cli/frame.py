@@ -33,6 +33,9 @@ def run(command: str, module: ModuleType, words: Sequence[str]) -> int:
     except CsdeskError as error:
         print(f"csdesk: {error}", file=sys.stderr)
         return error.status
+    except KeyboardInterrupt:  # what was under way is rolled back
+        print("csdesk: stopped; what was not finished is taken back", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # the reader, such as head, has seen enough
         sys.stderr.close()
         return 0

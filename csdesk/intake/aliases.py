@@ -202,7 +202,8 @@ _CONTRACT_FIELDS = {
     "duración;"
     "plazo (meses);sopimuskausi;kesto;contract term (months);subscription term",
     "billing_cycle": "billing cycle;billing frequency;invoicing;payment frequency;frequência de cobrança;"
-    "ciclo de faturamento;frecuencia de facturación;ciclo de facturación;laskutusväli;laskutustiheys;"
+    "ciclo de faturamento;ciclo de cobrança;"
+    "frecuencia de facturación;ciclo de facturación;laskutusväli;laskutustiheys;"
     "payment terms cycle",
     "auto_renews": "auto renew;auto renewal;auto renews;auto renew flag;auto-renewal;automatic renewal;"
     "renovação automática;"

@@ -76,3 +76,27 @@ def test_another_key_makes_no_twins_of_an_id(book, tmp_path, capsys):
     assert "another account" in capsys.readouterr().out
     assert run(book, tmp_path, "id,name\nA1,Beta\n", "--match", "name") == 1
     assert run(book, tmp_path, "id,name,tier\nA2,Beta,Gold\n", "--match", "name") == 0
+
+
+def test_stopped_by_hand_says_so_and_changes_nothing(book, tmp_path, capsys, monkeypatch):
+    from csdesk.book import taking
+
+    def stop(*_args, **_more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(taking, "take", stop)
+        assert run(book, tmp_path, FILE) == 130
+    said = capsys.readouterr()
+    assert "stopped" in said.err
+    assert "Traceback" not in said.err
+    assert run(book, tmp_path, FILE, "--dry-run") == 1
+    assert "1 new" in capsys.readouterr().out
+
+
+def test_rows_are_counted_on_a_terminal(book, tmp_path, capsys, monkeypatch):
+    import sys
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run(book, tmp_path, FILE) == 1
+    assert "0 of 2 rows" in capsys.readouterr().err
