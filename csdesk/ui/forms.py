@@ -1,13 +1,12 @@
 """The one form builder: fields of an entity in, entries out; what is wrong stands beside its field."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -23,11 +22,11 @@ from csdesk.i18n import mark
 from csdesk.model import Money, OwnField, OwnKind, Tags, fields_of
 from csdesk.model.choice import Choice
 from csdesk.ui import formats
+from csdesk.ui.day_entry import DayEntry
 from csdesk.ui.inputs import read, written
 from csdesk.ui.problems import words_of
 from csdesk.ui.theme import XS, L, M, Theme
-from csdesk.ui.translate import counted, tr
-from csdesk.ui.widgets.overlays import SideSheet
+from csdesk.ui.translate import tr
 from csdesk.ui.widgets.parts import column, line, restyle, row, words
 
 SHORT = frozenset(
@@ -120,55 +119,6 @@ def own_values(own: Sequence[OwnField], held: Mapping[str, Any] | None) -> dict[
         found = (held or {}).get(each.name)
         values[f"x:{each.name}"] = date.fromisoformat(found) if found and each.kind is OwnKind.DATE else found
     return values
-
-
-class DayEntry(QLineEdit):
-    """A date, typed or chosen: “today”, “+30”, the locale's way, or the calendar. Arrow keys step by days."""
-
-    def __init__(self, theme: Theme, today: date) -> None:
-        super().__init__()
-        self._today = today
-        self.setPlaceholderText(formats.typed_pattern().lower())
-        act = self.addAction(theme.icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
-        act.setToolTip(tr("Choose a day"))
-        act.triggered.connect(self._choose)
-
-    def value(self) -> date | None:
-        """Return the day typed; Refused says what is wrong."""
-        found = read(date, self.text(), today=self._today)
-        return found if isinstance(found, date) else None
-
-    def keyPressEvent(self, event: Any) -> None:
-        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 30, Qt.Key.Key_PageDown: -30}
-        if event.key() not in step:
-            super().keyPressEvent(event)
-            return
-        try:
-            start = self.value() or self._today
-        except Refused:
-            return
-        later = QDate(start.year, start.month, start.day).addDays(step[event.key()])
-        self._take(later)
-
-    def _take(self, chosen: QDate) -> None:
-        self.setText(formats.typed_day(date(chosen.year(), chosen.month(), chosen.day())))
-        self.textEdited.emit(self.text())
-
-    def _choose(self) -> None:
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlag(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        try:
-            start = self.value() or self._today
-        except Refused:
-            start = self._today
-        calendar.setSelectedDate(QDate(start.year, start.month, start.day))
-        for chosen in (calendar.activated, calendar.clicked):
-            chosen.connect(self._take)
-            chosen.connect(calendar.close)
-        calendar.move(self.mapToGlobal(QPoint(0, self.height())))
-        calendar.show()
 
 
 class FieldBox(QWidget):
@@ -395,82 +345,6 @@ class Form(QWidget):
             entry.textChanged.connect(touched)
         elif isinstance(entry, QLineEdit):
             entry.textEdited.connect(touched)
-
-
-class FormSheet(SideSheet):
-    """A side sheet with a form. ``submit(values)`` writes; a refusal comes back beside its field.
-
-    To use one::
-
-        sheet = FormSheet(tr("Add partner"), "", Form(entity_fields(Partner), theme, today=today), theme)
-        sheet.submit = lambda values: context.write(
-            page, partners.add, done=sheet.done, failed=sheet.failed, **values)
-        page.show_sheet(sheet)
-    """
-
-    submit: Callable[[dict[str, Any]], None]
-
-    def __init__(
-        self,
-        title: str,
-        about: str,
-        form: Form,
-        theme: Theme,
-        *,
-        save: str = "",
-        only_changes: bool = False,
-        extra: QWidget | None = None,
-    ) -> None:
-        body: QWidget = form
-        if extra is not None:
-            body = QWidget()
-            form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            body.setLayout(column(form, extra, None, gap=0))
-        super().__init__(title, about, body, theme, save=save)
-        self.form, self.only_changes = form, only_changes
-        form.edited.connect(self._on_edited)
-        self.saved.connect(self._on_saved)
-
-    def done(self, _result: object = None) -> None:
-        """Close: the book has it."""
-        self.dirty = False
-        self.finish()
-
-    def failed(self, error: BaseException) -> None:
-        """Show why the book refused, beside the field where there is one."""
-        self.save.setEnabled(True)
-        if not isinstance(error, CsdeskError):
-            self.say(words_of(error), wrong=True)
-            raise error
-        name = str(error.values.get("field", ""))
-        if name in self.form.boxes:
-            self.form.complain({name: words_of(error)})
-            self.say(tr("1 field to mend"), wrong=True)
-        else:
-            self.say(words_of(error), wrong=True)
-
-    def _on_edited(self, _name: str) -> None:
-        self.dirty = True
-        self.say("")
-
-    def _on_saved(self) -> None:
-        values, wrong = self.form.read()
-        self.form.complain(wrong)
-        if wrong:
-            self.say(counted(len(wrong), "{n} field to mend", "{n} fields to mend"), wrong=True)
-            return
-        if self.only_changes:
-            values = self.form.changed()
-            if not values:
-                self.done()
-                return
-        self.save.setEnabled(False)
-        self.submit(values)
-
-
-def with_group(fields: Sequence[FormField], group: str) -> list[FormField]:
-    """Return ``fields`` under another heading."""
-    return [replace(field, group=group) for field in fields]
 
 
 def _pair(one: QWidget, other: QWidget) -> Any:

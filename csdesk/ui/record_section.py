@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
-from csdesk.ui.forms import Form, FormField, FormSheet
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.grid.view import Grid, small_grid
 from csdesk.ui.page import Page

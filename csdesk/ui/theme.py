@@ -13,7 +13,6 @@ from csdesk.paths import cache, resource
 
 CAPTION, BODY, SECTION, TITLE = 11, 13, 15, 22  # px; two weights: 400 and 600
 XS, S, M, L, XL = 4, 8, 12, 16, 24  # px; the only distances
-RADIUS = 6
 NARROW = 1120  # px of window below which the navigation shows icons only and pages drop what is least needed
 
 

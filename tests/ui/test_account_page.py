@@ -137,7 +137,7 @@ def effect_of(page):
 def test_every_verb_says_what_it_does_to_mrr_before_it_is_done(page, qtbot):
     one = next(line for line in page._all.contracts if line.contract.interval is Interval.YEAR and line.mrr)
     before = page.context.book.read(lambda session: session.get(Contract, one.contract.id).amount)
-    page.contracts.change_price(one)
+    page.contracts.sheets.change_price(one)
     settle(page, qtbot)
     type_in(page, "amount", str((one.amount + 120_000) // 100))
     settle(page, qtbot)
@@ -154,7 +154,7 @@ def test_every_verb_says_what_it_does_to_mrr_before_it_is_done(page, qtbot):
 
 def test_a_refused_verb_says_why_while_it_is_typed(page, qtbot):
     one = choose(page)
-    page.contracts.change_price(one)
+    page.contracts.sheets.change_price(one)
     settle(page, qtbot)
     assert "nothing would change" in effect_of(page)
     type_in(page, "since", "1/1/2001")
@@ -166,7 +166,7 @@ def test_a_refused_verb_says_why_while_it_is_typed(page, qtbot):
 
 
 def test_a_contract_is_added_with_its_last_day(page, qtbot):
-    page.contracts.add()
+    page.contracts.sheets.add()
     form = page.sheet.form
     type_in(page, "name", "Added site, Oulu")
     type_in(page, "start", "1/12/2026")
@@ -188,7 +188,7 @@ def test_renewing_takes_over_what_was_last_in_force(page, qtbot):
         for line in page._all.contracts
         if line.contract.end_exclusive and line.mrr and not line.renewed_by
     )
-    page.contracts.renew(one)
+    page.contracts.sheets.renew(one)
     settle(page, qtbot)
     page.sheet.save.click()
     settle(page, qtbot)
@@ -204,7 +204,7 @@ def test_pause_resume_cancel_discount_and_correct(page, qtbot):
     def again():
         return next(line for line in page._all.contracts if line.contract.id == number)
 
-    page.contracts.pause(one)
+    page.contracts.sheets.pause(one)
     settle(page, qtbot)
     assert "(−€" in effect_of(page)
     page.sheet.save.click()
@@ -213,20 +213,20 @@ def test_pause_resume_cancel_discount_and_correct(page, qtbot):
     page.contracts.grid.choose([number])
     assert "contract_resume" in page.deeds()
     assert "contract_pause" not in page.deeds()
-    page.contracts.resume(again())
+    page.contracts.sheets.resume(again())
     settle(page, qtbot)
     page.sheet.save.click()
     settle(page, qtbot)
     assert again().mrr == one.mrr
 
-    page.contracts.discount(again())
+    page.contracts.sheets.discount(again())
     type_in(page, "percent", "10")
     settle(page, qtbot)
     page.sheet.save.click()
     settle(page, qtbot)
     assert again().discounts[0].percent == 1000
 
-    page.contracts.cancel(again())
+    page.contracts.sheets.cancel(again())
     type_in(page, "reason", "price")
     settle(page, qtbot)
     page.sheet.save.click()
@@ -235,7 +235,7 @@ def test_pause_resume_cancel_discount_and_correct(page, qtbot):
     assert page.small.churns.isVisible()
     assert page._all.churns[0].reason == "price"
 
-    page.contracts.correct(again())
+    page.contracts.sheets.correct(again())
     settle(page, qtbot)
     type_in(page, "name", "Right name")
     page.sheet.save.click()

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 
 from csdesk.errors import Refused
 from csdesk.model import Account, Contract, Money, OwnField, OwnKind, OwnOn, Partner, Stage, Tags, fields_of
-from csdesk.ui.forms import DayEntry, Form, FormField, FormSheet, entity_fields, own_form_fields
+from csdesk.ui.day_entry import DayEntry
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField, entity_fields, own_form_fields
 
 
 @pytest.fixture

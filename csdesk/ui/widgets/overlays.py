@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from csdesk.ui.theme import XL, XS, L, M, S, Theme, icon_pixmap
 from csdesk.ui.translate import tr
-from csdesk.ui.widgets.parts import Button, Giving, button, column, icon_button, line, row, words
+from csdesk.ui.widgets.parts import Giving, button, column, icon_button, line, row, words
 
 SHEET = 400  # px
 NOTE_MS = 10_000
@@ -279,10 +279,3 @@ def _key(keys: str) -> str:
 def key_words(keys: str) -> str:
     """Return a shortcut as this system writes it."""
     return _key(keys)
-
-
-def foot_of(*buttons: Button) -> QWidget:
-    """Return buttons in a row at the right."""
-    result = QWidget()
-    result.setLayout(row(None, *buttons, gap=S))
-    return result

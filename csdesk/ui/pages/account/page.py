@@ -1,7 +1,6 @@
 """One account on one page: a header that stays, an index at the side, sections below one another."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from csdesk.book import accounts, deleted
@@ -236,7 +235,7 @@ class AccountPage(RecordPage):
                 "edit": self.edit,
                 "remove_record": self.remove,
                 "remove": self.remove_focused,
-                "new": self.contracts.add,
+                "new": self.contracts.sheets.add,
             }
             deeds |= {"add_person": self.small.people.add}
             deeds |= self.contracts.deeds()
@@ -292,8 +291,3 @@ def _slower(session: Any, account_id: int, today: Any) -> Slower:
     with loading:
         from csdesk.book import standing  # noqa: F401  numpy, before the question needs it
     return slower(session, account_id, today)
-
-
-def day_after(day: Any) -> Any:
-    """Return the day after."""
-    return day + timedelta(days=1)

@@ -27,8 +27,8 @@ from csdesk.ui.context import Context
 from csdesk.ui.grid.columns import GridColumn, Quick, View
 from csdesk.ui.grid.page import GridPage, empty_state
 from csdesk.ui.jobs import loading
-from csdesk.ui.pages.accounts.columns import COMPLETED, PAYING, columns, quick, views
-from csdesk.ui.pages.accounts.lines import Figure, Line, lines
+from csdesk.ui.pages.accounts.columns import COMPLETED, columns, quick, views
+from csdesk.ui.pages.accounts.lines import Figure, lines
 from csdesk.ui.pages.accounts.sheets import add_sheet, edit_sheet, many_sheet, values_of
 from csdesk.ui.translate import counted, tr
 from csdesk.ui.widgets.overlays import EmptyState
@@ -199,8 +199,3 @@ def _from_beginning(series: Sequence[int | None]) -> list[int | None]:
 def _one(session: Any, account_id: int) -> Account:
     found: Account = session.get_one(Account, account_id)
     return found
-
-
-def is_paying(line: Line) -> bool:
-    """Tell whether an account pays now."""
-    return line.figure is not None and line.figure.status in PAYING

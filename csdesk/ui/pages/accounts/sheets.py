@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csdesk.book import accounts
-from csdesk.model import Account, OwnField, Tags, fields_of
-from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields, own_form_fields, own_values
+from csdesk.model import Account, OwnField, Tags
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField, entity_fields, own_form_fields, own_values
 from csdesk.ui.many import Done, Failed, ManySheet, for_many
 from csdesk.ui.page import Page
 from csdesk.ui.translate import counted, tr
@@ -104,8 +105,3 @@ def many_sheet(
 
     fields = for_many(account_fields(own, words_used), NOT_FOR_MANY)
     return ManySheet(page, counted(len(ids), "{n} account", "{n} accounts"), fields, write)
-
-
-def field_names() -> tuple[str, ...]:
-    """Return every field of an account that a form shows."""
-    return tuple(one.name for one in fields_of(Account) if not one.refers)

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from csdesk.ui.context import Context
-from csdesk.ui.forms import Form, FormField, FormSheet
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField
 from csdesk.ui.pages.metrics.span import KINDS, Span
 from csdesk.ui.translate import tr
 

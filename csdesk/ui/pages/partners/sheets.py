@@ -5,7 +5,8 @@ from typing import Any
 
 from csdesk.book import partners
 from csdesk.model import OwnField, Partner, PartnerStatus, Tags
-from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields, own_form_fields, own_values
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField, entity_fields, own_form_fields, own_values
 from csdesk.ui.many import Done, Failed, ManySheet, for_many
 from csdesk.ui.page import Page
 from csdesk.ui.translate import counted, tr

@@ -35,7 +35,9 @@ from csdesk.book import timeline
 from csdesk.errors import Refused
 from csdesk.model import Activity, ActivityType
 from csdesk.ui import formats
-from csdesk.ui.forms import DayEntry, Form, FormField, FormSheet
+from csdesk.ui.day_entry import DayEntry
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField
 from csdesk.ui.page import Page
 from csdesk.ui.problems import words_of
 from csdesk.ui.theme import CAPTION, S, Theme, font, icon_pixmap

@@ -7,7 +7,8 @@ from typing import Any
 from csdesk.book import own_fields
 from csdesk.i18n import mark
 from csdesk.model import OwnField, OwnKind, OwnOn
-from csdesk.ui.forms import Form, FormField, FormSheet, entity_fields
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, FormField, entity_fields
 from csdesk.ui.grid.cells import Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.page import Page

@@ -9,7 +9,8 @@ from csdesk.book.products import ProductLine
 from csdesk.i18n import mark
 from csdesk.model import Contract, Product, Setting
 from csdesk.ui import formats
-from csdesk.ui.forms import Form, FormSheet, entity_fields
+from csdesk.ui.form_sheet import FormSheet
+from csdesk.ui.forms import Form, entity_fields
 from csdesk.ui.grid.cells import Cash, Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.page import Page
