@@ -5,9 +5,10 @@ from PySide6.QtCore import QLocale
 
 from csdesk.charts.formats import Formats
 from csdesk.model.money import major
+from csdesk.signs import NBSP
 from csdesk.ui import formats
 
-NB = formats.NBSP
+NB = NBSP
 
 
 @pytest.mark.parametrize(
