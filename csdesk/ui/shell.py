@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from csdesk.book.journal import Changes, Said
 
 Where = tuple[str, object]
+FRAME = QSize(8, 40)  # px that borders and title bar of a window take at most, on usual desktops
 
 
 class Shell(QMainWindow):
@@ -436,7 +437,9 @@ class Shell(QMainWindow):
             if not any(screen.intersects(self.frameGeometry()) for screen in screens):
                 self.move(screens[0].topLeft())  # the screen it stood on is gone
         room = (self.screen() or QGuiApplication.primaryScreen()).availableGeometry().size()
-        if not room.isEmpty() and not packed.isEmpty():
+        if packed.isEmpty():
+            room -= FRAME  # which the desktop adds to a window that was never shown
+        if not room.isEmpty() and QGuiApplication.platformName() != "offscreen":
             self.resize(self.size().boundedTo(room.expandedTo(QSize(640, 480))))
 
     def keep_geometry(self) -> None:

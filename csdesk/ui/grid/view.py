@@ -60,6 +60,7 @@ class Grid(QTableView):
         self.hovered, self.lead = -1, lead  # lead brings the first column in line with what stands above
         self._kept: tuple[set[Any], Any, int, int] = (set(), None, 0, 0)
         self._quiet = False
+        self._touched = False  # until the user goes somewhere, the first row is the current one
         self._head = Header(theme, lead)
         self.setHorizontalHeader(self._head)
         self.setModel(rows)
@@ -146,6 +147,11 @@ class Grid(QTableView):
 
     def _watch_selection(self) -> None:
         self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if not self._quiet and index.row() > 0:
+            self._touched = True
 
     def _on_selection(self) -> None:
         if not self._quiet:
@@ -167,7 +173,7 @@ class Grid(QTableView):
         model = self.selectionModel()
         if keys:
             model.select(self._ranges(self.rows.rows_of(keys)), Select.ClearAndSelect | Select.Rows)
-        if current is not None and (found := self.rows.rows_of([current])):
+        if current is not None and (self._touched or keys) and (found := self.rows.rows_of([current])):
             model.setCurrentIndex(self.rows.index(found[0], max(0, column)), Select.NoUpdate)
         elif self.rows.rowCount() and not keys:
             model.setCurrentIndex(self.rows.index(0, 0), Select.NoUpdate)

@@ -190,3 +190,12 @@ def test_every_cell_paints_with_and_without_a_value(theme, qtbot):
     grid.resize(1200, 500)
     grid.rows.show([SimpleNamespace(id=n, value=value) for n, value in enumerate(values)])
     assert not grid.grab().isNull()
+
+
+def test_the_first_row_is_the_current_one_until_the_user_goes_elsewhere(grid):
+    grid.rows.arrange(order=[("name", True)])
+    assert grid.currentIndex().row() == 0
+    grid.setCurrentIndex(grid.rows.index(1, 0))
+    there = grid.current()
+    grid.rows.arrange(order=[("name", False)])
+    assert grid.current() is there
