@@ -56,7 +56,7 @@ class Header(QHeaderView):
         role = "ink" if order else "faded"
         lead = self._lead if column == 0 else 0
         inside = area.adjusted(PAD + lead, 0, -PAD, 0)
-        words = fitted(text, (CAPTION, bool(order)), int(inside.width() + 2 - (14 if order else 0)))
+        words = fitted(text, (CAPTION, bool(order)), int(inside.width() + 2 - (5 if order else 0)))
         if order:
             descending, place, count = order
             x = inside.right() - words.width - 8 if right else inside.left() + words.width + 8

@@ -16,8 +16,9 @@ from csdesk.ui.grid.view import Grid
 from csdesk.ui.grid.views import ViewTabs
 from csdesk.ui.theme import NARROW, XL, L, M, S
 from csdesk.ui.translate import menu_text, tr
+from csdesk.ui.widgets.fitting import Fitting
 from csdesk.ui.widgets.overlays import EmptyState
-from csdesk.ui.widgets.parts import Button, Chip, Fitting, boxed, column, icon_button, line, row
+from csdesk.ui.widgets.parts import Button, Chip, boxed, column, icon_button, line, row
 
 NAV = 168  # px the window is wider than a page
 

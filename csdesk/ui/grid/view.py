@@ -220,16 +220,16 @@ class Grid(QTableView):
         if len(self._delegates) != len(self.rows.columns):
             return  # between other columns and their delegates
         self._quiet_look = True
-        widths = {}
-        for place, column in enumerate(self.rows.columns):
-            if not self.isColumnHidden(place):
-                if place not in self._needed:
-                    self._needed[place] = widths_of.needed(self.rows, place, self._delegates[place])
-                designed = (column.narrow or column.width) if narrow else column.width
-                widths[place] = max(designed, self._needed[place])
+        columns = [(p, each) for p, each in enumerate(self.rows.columns) if not self.isColumnHidden(p)]
+        for place, _ in columns:
+            if place not in self._needed:
+                self._needed[place] = widths_of.needed(self.rows, place, self._delegates[place])
+        needs = {place: self._needed[place] for place, _ in columns}
+        designed = {p: (each.narrow or each.width) if narrow else each.width for p, each in columns}
+        name = 0 if self.rows.columns[0].kind == "name" else -1
         scrolls = self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         room = self.width() - (self.verticalScrollBar().sizeHint().width() if scrolls else 0)
-        self.fitted = widths_of.fitted_to(room, widths, self.rows)
+        self.fitted = widths_of.fitted_to(room, needs, designed, name)
         for place, wide in self.fitted.items():
             self.setColumnWidth(place, wide)
         self._quiet_look = False

@@ -11,7 +11,8 @@ from csdesk.ui.context import Context
 from csdesk.ui.grid.columns import View
 from csdesk.ui.theme import XS, L, M, S, font
 from csdesk.ui.translate import menu_text, tr
-from csdesk.ui.widgets.parts import Fitting, Press, button, column, icon_button, row, words
+from csdesk.ui.widgets.fitting import Fitting
+from csdesk.ui.widgets.parts import Press, button, column, icon_button, row, words
 
 if TYPE_CHECKING:
     from csdesk.book.journal import Changes
