@@ -104,7 +104,7 @@ def tour(
 def _warm() -> None:
     """Import the book's libraries beside the window's: reading files from disk lets the other go on."""
     with suppress(ImportError):  # whoever needs it for real will say so
-        import csdesk.book.book  # noqa: F401
+        import csdesk.book.book  # noqa: F401  loaded, not used here
 
 
 def application(settings: Settings) -> QApplication:
@@ -318,6 +318,7 @@ class Desk(QObject):
     def _offer_restore(self, box: QMessageBox, path: Path) -> None:
         """Offer the newest backup of a book that is not whole."""
         from csdesk.book import backup
+
         have = [copy for copy in backup.copies(path, backups()) if copy.reason != "damaged"]
         if have:
             when = have[0].made_at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -18,41 +18,20 @@ from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import (
     Account,
-    Activity,
     Base,
-    Churn,
-    Contact,
     Contract,
     Dated,
-    Invoice,
     Money,
     OwnKind,
     OwnOn,
     Partner,
-    Product,
-    Rate,
-    SurveyResponse,
-    Ticket,
     UsageReading,
     decimals,
     fields_of,
 )
 from csdesk.model.cells import money, number, pack
+from csdesk.model.kinds import ENTITIES
 
-ENTITIES: dict[str, type[Base]] = {
-    "accounts": Account,
-    "contacts": Contact,
-    "products": Product,
-    "contracts": Contract,
-    "usage": UsageReading,
-    "tickets": Ticket,
-    "surveys": SurveyResponse,
-    "invoices": Invoice,
-    "activities": Activity,
-    "churns": Churn,
-    "partners": Partner,
-    "rates": Rate,
-}
 KINDS = (*ENTITIES, "tracker")
 _OWN_ON: dict[type, OwnOn] = {Account: OwnOn.ACCOUNT, Partner: OwnOn.PARTNER, Contract: OwnOn.CONTRACT}
 _CODE = re.compile("[A-Z]{2}")

@@ -80,7 +80,7 @@ class Lock:
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
-        if sys.platform == "win32":  # pragma: no cover
+        if sys.platform == "win32":  # pragma: no cover  one system is tested at a time
             os.close(handle)  # an open file cannot be removed there
             handle = -1
         with contextlib.suppress(OSError):
@@ -120,7 +120,7 @@ def _open(file: Path, book: Path) -> tuple[int, bool]:
 
 def _seize(handle: int, book: Path) -> None:
     try:
-        if sys.platform == "win32":  # pragma: no cover
+        if sys.platform == "win32":  # pragma: no cover  one system is tested at a time
             import msvcrt
 
             os.lseek(handle, _FAR, os.SEEK_SET)

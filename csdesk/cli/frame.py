@@ -77,7 +77,7 @@ def open_book(path: Path, *, write: bool = False, on: date | None = None) -> Ite
         path,
         backups=paths.backups(),
         readonly=not write,
-        today=on or date.today(),  # noqa: DTZ011
+        today=on or date.today(),  # noqa: DTZ011  the user's own day is meant
     )
     try:
         yield book

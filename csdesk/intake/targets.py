@@ -10,39 +10,14 @@ from csdesk.i18n import mark
 from csdesk.intake.aliases import ALIASES
 from csdesk.model import (
     Account,
-    Activity,
-    Base,
     Choice,
-    Churn,
-    Contact,
-    Contract,
-    Invoice,
     Money,
-    Partner,
-    Product,
-    Rate,
-    SurveyResponse,
     Tags,
-    Ticket,
-    UsageReading,
     fields_of,
 )
+from csdesk.model.kinds import ENTITIES as KEPT
 
-ENTITIES: dict[str, type[Base]] = {
-    "accounts": Account,
-    "contacts": Contact,
-    "products": Product,
-    "contracts": Contract,
-    "usage": UsageReading,
-    "tickets": Ticket,
-    "surveys": SurveyResponse,
-    "invoices": Invoice,
-    "activities": Activity,
-    "churns": Churn,
-    "partners": Partner,
-    "rates": Rate,
-    "tracker": Account,
-}
+ENTITIES = KEPT | {"tracker": Account}
 KINDS = tuple(ENTITIES)
 OWN = "x:"  # a user-defined field
 OWN_KINDS = ("accounts", "contracts", "partners", "tracker")  # whose records can carry such fields
@@ -52,7 +27,7 @@ REQUIRED = {  # without one of these columns a file of that kind says nothing
     "products": ("name", "external_id"),
     "contracts": ("account_id", "account_name", "external_id"),
     "usage": ("account_id", "account_name", "contract_id"),
-    "tickets": ("account_id", "account_name", "external_id"),
+    "tickets": ("account_id", "account_name", "contact_id", "external_id"),
     "surveys": ("account_id", "account_name", "partner_id", "contact_id", "external_id"),
     "invoices": ("account_id", "account_name", "contract_id", "number"),
     "activities": ("account_id", "account_name", "partner_id", "external_id"),

@@ -197,7 +197,7 @@ class Jobs(QObject):
 def _load_drawing() -> None:
     """Load the libraries that charts and reports share, in one thread at a time."""
     with loading:
-        import csdesk.charts.paint  # noqa: F401
+        import csdesk.charts.paint  # noqa: F401  loaded, not used here
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from csdesk.ui.grid.rows import GridRows
 from csdesk.ui.grid.view import Grid
 from csdesk.ui.theme import XL, L, M, S
 from csdesk.ui.translate import counted, tr
+from csdesk.ui.widgets.fitting import Fitting
 from csdesk.ui.widgets.overlays import EmptyState
-from csdesk.ui.widgets.parts import Chip, Fitting, boxed, button, line, row
+from csdesk.ui.widgets.parts import Chip, boxed, button, line, row
 
 KINDS: dict[type[Any], tuple[str, str]] = {
     Account: (mark("Account"), mark("Accounts")),

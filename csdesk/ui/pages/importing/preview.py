@@ -20,8 +20,9 @@ from csdesk.ui.grid.view import Grid
 from csdesk.ui.pages.importing.reading import is_money, target_words
 from csdesk.ui.theme import NARROW, XL, L, M, S
 from csdesk.ui.translate import tr
+from csdesk.ui.widgets.fitting import Fitting
 from csdesk.ui.widgets.overlays import EmptyState
-from csdesk.ui.widgets.parts import Chip, Fitting, boxed, button, column, line, row
+from csdesk.ui.widgets.parts import Chip, boxed, button, column, line, row
 
 FATES: tuple[tuple[str, str, str], ...] = (  # key, word of the chip, word in the row
     ("", mark("All"), ""),

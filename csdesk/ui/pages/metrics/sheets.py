@@ -129,7 +129,9 @@ class RowsSheet(ReadingSheet):
                 plus = "+" if signed and amount is not None and amount > 0 else ""
                 return f"{plus}{formats.amount(amount, currency, cents=False)}"
 
-            cell = lambda each: Toned(said(each), "ink" if value(each) is not None else "faded")  # noqa: E731
+            def cell(each: Moved) -> Toned:
+                return Toned(said(each), "ink" if value(each) is not None else "faded")
+
             return GridColumn(title, title, value, "number", width, cell=cell, text=said)
 
         columns = [
