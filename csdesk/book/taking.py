@@ -159,8 +159,8 @@ def _point(links: Links, later: list[tuple[RowOutcome, int, Later]], outcome: Ou
     for row, record_id, each in later:
         try:
             target = None if each.text is CLEARED else _target(links, each, record_id)
-            if target == record_id:
-                raise Refused(mark("A record cannot point at itself."))
+            if target is not None and _leads_to(each, target, record_id):
+                raise Refused(mark("A record cannot point at itself, nor through others."))
         except Refused as error:
             said = {"line": row.line, "problem": Note(error.text, error.values)}
             outcome.warnings.append(Note(mark("Line {line}: {problem}"), said))
@@ -172,6 +172,19 @@ def _point(links: Links, later: list[tuple[RowOutcome, int, Later]], outcome: Ou
                 row.fate = Fate.CHANGED
             if row.fate is Fate.CHANGED:
                 row.changes += found
+
+
+def _leads_to(each: Later, target: int, record_id: int) -> bool:
+    """Tell whether the keys from ``target`` on come back to the record."""
+    seen: set[int] = set()
+    step: int | None = target
+    while step is not None and step not in seen:
+        if step == record_id:
+            return True
+        seen.add(step)
+        row = each.shelf.rows.get(step)
+        step = None if row is None else row[each.column]
+    return False
 
 
 def _target(links: Links, each: Later, record_id: int) -> int | None:

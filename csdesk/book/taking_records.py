@@ -15,6 +15,7 @@ from csdesk.book.taking_shelf import Children, Shelf
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import (
+    Account,
     Activity,
     Churn,
     Contact,
@@ -117,6 +118,7 @@ class RecordTaker:
             if account not in (None, owner):
                 raise Refused(mark("The contract belongs to another account."))
             account = owner
+        email = values.get("email", values.get("contact_id"))
         if "contact_id" in values and values["contact_id"] is not CLEARED:
             text = values.pop("contact_id")
             contact = self._links.contact(text, account, values.get("partner_id"))
@@ -128,21 +130,20 @@ class RecordTaker:
                 values["contact_id"] = contact
                 row = self._links.shelf(Contact).rows[contact]
                 account = account or row["account_id"]
-        if account is None and self._kind.entity is Contact:
-            account = self._by_mail(values)
+        if account is None and values.get("partner_id") is None and not self._find_id(values):
+            account = self._by_mail(email)
         if account is not None:
             values["account_id"] = account
         if values.get("successor_id") is not None:
             later.append(Later(self.shelf, "successor_id", values.pop("successor_id")))
         return later
 
-    def _by_mail(self, values: Mapping[str, Any]) -> int | None:
-        """Find the account of a person nobody gave one for by the domain of the e-mail address."""
-        email = values.get("email")
-        if not isinstance(email, str) or values.get("partner_id") or self._find_id(values):
+    def _by_mail(self, email: Any) -> int | None:
+        """Find the account nobody gave by the domain of a person's e-mail address."""
+        if not isinstance(email, str) or "@" not in email:
             return None
-        from csdesk.model import Account
-
+        if self._links.index(Contact).by("email", email):  # known already, and where it belongs
+            return None
         found = self._links.index(Account).by("domain", email.rpartition("@")[2])
         return found[0] if len(found) == 1 else None
 

@@ -14,6 +14,7 @@ _ACCOUNT_NAME = (
     "client name;"
     "nome da conta;nome do cliente;nome da empresa;nombre de cuenta;nombre de la cuenta;nombre del cliente;"
     "nombre de la empresa;asiakkaan nimi;yrityksen nimi;account domain;company domain;company domain name;"
+    "domain;website;domínio;dominio;verkkotunnus;"
     "organization;deal organization"
 )
 _CONTACT = (

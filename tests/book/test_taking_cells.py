@@ -44,3 +44,28 @@ def test_of_another_contract_only_a_won_deal_is_taken(book):
     outcome = take(book, text, "contracts", create_missing=True)
     assert fates(outcome) == [Fate.NEW, Fate.REFUSED]
     assert rows(book, "SELECT external_id FROM contract") == [("1",)]
+
+
+def test_a_ring_of_parents_is_told_and_left_open(book):
+    text = "id,name,parent\nA,Alpha,B\nB,Beta,C\nC,Gamma,A\nD,Delta,D\n"
+    outcome = take(book, text, "accounts")
+    assert [str(note).split(":")[0] for note in outcome.warnings] == ["Line 4", "Line 5"]
+    assert rows(book, "SELECT external_id, parent_id FROM account") == [
+        ("A", 2),
+        ("B", 3),
+        ("C", None),
+        ("D", None),
+    ]
+
+
+def test_a_ticket_finds_its_account_by_who_asked(book):
+    take(book, "id,name,domain\nA,Alpha,alpha.fi\nB,Beta,beta.fi\n", "accounts")
+    take(book, "name,email,account\nMaria,m@elsewhere.com,B\n", "contacts")
+    text = "subject,opened,requester email\none,2024-01-15,m@elsewhere.com\ntwo,2024-01-16,new@alpha.fi\n"
+    outcome = take(book, f"{text}three,2024-01-17,x@nowhere.fi\n", "tickets")
+    assert fates(outcome) == [Fate.NEW, Fate.NEW, Fate.REFUSED]
+    assert rows(book, "SELECT subject, account_id FROM ticket") == [("one", 2), ("two", 1)]
+    nothing_changes(book, text, "tickets")
+    assert fates(take(book, "subject,opened,website\nfour,2024-01-18,www.alpha.fi\n", "tickets")) == [
+        Fate.NEW
+    ]
