@@ -173,7 +173,11 @@ class Canvas:
         widest = max((width(formats.month_short(month), CAPTION) for month in months), default=0.0) + 8
         every = max(1, math.ceil(count * widest / self.inner[0]))
         places = [p for p in range(count) if (count - 1 - p) % every == 0]
-        names = [formats.month_short(months[p]) for p in places]
+        turns = [n > 0 and months[p].year != months[places[n - 1]].year for n, p in enumerate(places)]
+        names = [
+            formats.month_short(months[p], year=turn or months[p].month == 1)
+            for p, turn in zip(places, turns, strict=True)
+        ]
         if places and every > 1 and months[places[0]].month != 1:  # skipped Januaries would hide the year
             longer = formats.month(months[places[0]])
             step = every * self.inner[0] / max(count - 1 + 2 * pad, 1)

@@ -94,9 +94,9 @@ class Formats:
         """Month by its short name, with the year where asked: Sep 2026."""
         return _spelled(day, "MMM y" if year else "MMM", self.locale_name)
 
-    def month_short(self, day: date) -> str:
-        """Month for an axis: Sep, and Jan with its year, so that the turn of the year is seen."""
-        return self._name(day, "MMM yy") if day.month == 1 else self._name(day, "MMM")
+    def month_short(self, day: date, *, year: bool | None = None) -> str:
+        """Month for an axis: Sep, and Jan (or where asked) with its year, so that its turn is seen."""
+        return self._name(day, "MMM yy" if (day.month == 1 if year is None else year) else "MMM")
 
     def quarter(self, day: date) -> str:
         """Quarter with its year: Q3 2026."""

@@ -3,8 +3,12 @@
 import io
 import re
 import warnings
+from dataclasses import dataclass
+from html import unescape
 from threading import Lock
 from typing import Any
+
+import matplotlib as mpl
 
 from csdesk.charts.bars import mrr_by_group, survey_parts, ticket_columns
 from csdesk.charts.canvas import Size
@@ -57,14 +61,52 @@ def svg(painted: Painted) -> bytes:
     return _BLANK.sub(b"", lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """One line of words of a chart: its place in pixels from the top left, on its base line."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    bold: bool
+    colour: str
+    anchor: str  # start, middle or end
+
+
+def parted(painted: Painted) -> tuple[bytes, list[Lettering]]:
+    """Return the lines of a chart as SVG and its words apart, for those who set words as words."""
+    lines = _saved(painted, "svg", letters="none", metadata={"Date": None, "Creator": "csdesk"}).decode()
+    words = [_lettering(*found) for found in _TEXT.findall(lines)]
+    return _TEXT.sub("", lines).encode(), words
+
+
+def _lettering(style: str, place: str, text: str) -> Lettering:
+    looks = dict(part.split(": ", 1) for part in style.split("; ") if ": " in part)
+    x, y = _PLACE.search(place), _HEIGHT.search(place)
+    if x is None or y is None:  # a line of several: placed by its transform alone
+        moved = _MOVED.search(place)
+        at = (float(moved[1]), float(moved[2])) if moved else (0.0, 0.0)
+    else:
+        at = (float(x[1]), float(y[1]))
+    size = float(looks.get("font-size", "11px").removesuffix("px"))
+    bold = looks.get("font-weight", "400") not in ("400", "normal")
+    anchor, colour = looks.get("text-anchor", "start"), looks.get("fill", "#000000")
+    return Lettering(*at, unescape(text), size, bold, colour, anchor)
+
+
+_TEXT = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
+_PLACE, _HEIGHT = re.compile(r' x="([-\d.e]+)"'), re.compile(r' y="([-\d.e]+)"')
+_MOVED = re.compile(r"translate\(([-\d.e]+)[ ,]+([-\d.e]+)\)")
 _ONE = Lock()  # the lane of charts and that of files share matplotlib, which draws one figure at a time
 _BLANK = re.compile(rb'<path id="([^"]+)"(?: d="")? transform="[^"]*"/>')
 
 
-def _saved(painted: Painted, form: str, **more: Any) -> bytes:
+def _saved(painted: Painted, form: str, *, letters: str = "path", **more: Any) -> bytes:
     out = io.BytesIO()
     with (
         _ONE,
+        mpl.rc_context({"svg.fonttype": letters}),
         warnings.catch_warnings(),
     ):  # a letter no font of this system has is shown as a box, not announced
         warnings.filterwarnings("ignore", message="Glyph .* missing")

@@ -113,7 +113,7 @@ def _lone(canvas: Canvas, values: Sequence[float | None], colour: str) -> None:
 
 
 def _disc(canvas: Canvas, place: int, value: float, colour: str) -> None:
-    dot: dict[str, Any] = {"markersize": 6, "markeredgecolor": canvas.style.ground, "markeredgewidth": 1.5}
+    dot: dict[str, Any] = {"markersize": 7.5, "markeredgecolor": canvas.style.ground, "markeredgewidth": 1.5}
     canvas.axes.plot([place], [value], "o", color=colour, clip_on=False, **dot)
 
 

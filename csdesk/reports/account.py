@@ -8,6 +8,7 @@ from csdesk.book.accounts_page import AccountPage
 from csdesk.book.figures import AccountMrr
 from csdesk.charts.formats import NOTHING, Formats
 from csdesk.i18n import mark
+from csdesk.metrics.calendar import recent_month_ends
 from csdesk.reports import pictures, service, telling
 from csdesk.reports.document import (
     Amount,
@@ -47,11 +48,14 @@ def build(book: "Book", frame: telling.Frame, account_id: int) -> Document:
         _contracts(page, formats),
     ]
     parts += [Heading(say(mark("People"))), _people(page, as_of, formats)]
-    used = service.usage_lines(page.usage, service.months_to(as_of), formats)
+    months = recent_month_ends(as_of, service.MONTHS)
+    used = service.usage_lines(page.usage, months, formats)
     if used is not None:
         parts += [Heading(say(mark("Usage"))), telling.chart(used, formats, 190)]
     if page.tickets.total:
-        columns = service.ticket_columns(page.tickets.rows, service.months_to(as_of), 0, formats)
+        columns = service.ticket_columns(
+            page.tickets.rows, recent_month_ends(as_of, service.MONTHS), 0, formats
+        )
         parts += [Heading(say(mark("Support"))), telling.chart(columns, formats, 170)]
         parts += [service.open_tickets(page.tickets.rows, as_of, formats)]
     answered = [answer for answer in page.surveys.rows if answer.answered_on <= as_of]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from csdesk.book import accounts_page, contracts_mrr
 from csdesk.book.accounts_page import AccountPage
 from csdesk.i18n import mark
-from csdesk.metrics.calendar import add_months, month_end
+from csdesk.metrics.calendar import add_months, month_end, recent_month_ends
 from csdesk.model import ContractKind
 from csdesk.reports import qbr_figures, qbr_frame, qbr_service, qbr_use, telling
 from csdesk.reports.deckrules import too_long
 from csdesk.reports.document import Document, Slide, Visibility, fitting
 from csdesk.reports.review import EVERYTHING, Review
-from csdesk.reports.service import MONTHS, months_to
+from csdesk.reports.service import MONTHS
 
 if TYPE_CHECKING:
     from csdesk.book import Book
@@ -71,7 +71,7 @@ def gather(
     end = month_end(add_months(first_day, 2))
     as_of = min(end, max(frame.as_of, first_day))
     page: AccountPage = book.read(accounts_page.page, account_id, as_of, limit=EVERYTHING)
-    months = months_to(as_of, MONTHS)
+    months = recent_month_ends(as_of, MONTHS)
     currencies = {
         line.contract.currency for line in page.contracts if line.contract.kind is ContractKind.PAID
     }

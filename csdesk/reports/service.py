@@ -9,7 +9,6 @@ from csdesk.book.usage import Series as Readings
 from csdesk.charts.data import Columns, Lines, Measure, Part, Parts, Series
 from csdesk.charts.formats import NOTHING, Formats
 from csdesk.i18n import mark
-from csdesk.metrics.calendar import recent_month_ends
 from csdesk.model import SurveyResponse, Ticket
 from csdesk.reports.document import Cell, Column, Kind, Table, Tone, Toned
 
@@ -25,11 +24,6 @@ NOT_USE = (
     "latency",
 )  # measures that are no amount of use
 FRESH = 45  # days after which a reading no longer speaks for a month end
-
-
-def months_to(as_of: date, count: int = MONTHS) -> list[date]:
-    """Return the last ``count`` month ends, the last one ``as_of`` itself."""
-    return recent_month_ends(as_of, count)
 
 
 # usage

@@ -314,6 +314,23 @@ def test_too_long_headlines_are_noticed():
     assert too_long("A headline that goes on and on " * 8)
 
 
+def test_a_deck_on_paper_has_a_page_of_its_shape_for_every_slide(rendered, deck):
+    reader = pypdf.PdfReader(io.BytesIO(rendered["deck", ".pdf"]))
+    assert len(reader.pages) == len(deck.slides)
+    for number, (page, slide) in enumerate(zip(reader.pages, deck.slides, strict=True), start=1):
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (960, 540)
+        said = " ".join(page.extract_text().split())
+        assert " ".join(slide.shapes.title.text.split()) in said
+        if number > 1:
+            assert said.split()[-1] == str(number) or f" {number} " in f" {said} "
+
+
+def test_the_words_of_charts_on_paper_are_words(rendered):
+    said = words_of_pdf(rendered["report", ".pdf"])
+    assert "Expansion alone made up for every loss" in said
+    assert "+5.6" in said or "Expansion" in said
+
+
 def test_a_report_becomes_slides():
     slides = slides_of(examples.report())
     assert slides[0].headline == "Portfolio"

@@ -3,8 +3,6 @@
 Words are measured with the shipped font, so that paper, preview and the count of pages always agree.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 
 from csdesk.charts.letters import clean, cut, width, wrapped
@@ -25,6 +23,7 @@ from csdesk.reports.document import (
     Text,
     Tone,
 )
+from csdesk.reports.writers import slide_pages
 from csdesk.reports.writers.paper import (
     BODY,
     BOTTOM,
@@ -47,10 +46,12 @@ from csdesk.reports.writers.paper_tables import Grid
 
 
 def paginate(document: Document) -> list[Page]:
-    """Lay a document out; decks become pages too, a slide after the other."""
+    """Lay a document out on paper; a deck becomes pages of the shape of its slides."""
+    if document.is_deck:
+        return slide_pages.paginate(document)
     paper = _Paper(document)
     paper.opening()
-    parts = list(_parts(document))
+    parts = [part for part in document.parts if not isinstance(part, Slide)]
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         if isinstance(part, Heading):
             paper.keep_with(part, following)
@@ -58,39 +59,6 @@ def paginate(document: Document) -> list[Page]:
     paper.closing()
     paper.number()
     return paper.pages
-
-
-def _parts(document: Document) -> Iterator[Part]:
-    """Slides as parts of a report: what a slide says, in reading order."""
-    for part in document.parts:
-        if not isinstance(part, Slide):
-            yield part
-            continue
-        if part.people or part.own:
-            yield from _cover(part)
-            continue
-        yield Heading(part.headline)
-        if part.second:
-            yield Text(part.second, Tone.FADED)
-        for piece in part.body:  # the headline is the finding; the chart need not say it again
-            yield replace(piece, data=replace(piece.data, title="")) if isinstance(piece, Chart) else piece
-        for figure, words in part.figures:
-            yield Text(f"{figure}: {words}" if words else figure, Tone.BOLD)
-        for quote, who in part.quotes:
-            yield Text(f"{quote} ({who})" if who else quote)
-        say = document.formats.say
-        if part.meaning:
-            yield Text(say(mark("What it means: {words}"), words=part.meaning))
-        if part.suggestion:
-            yield Text(say(mark("What we suggest: {words}"), words=part.suggestion))
-        if part.source:
-            yield Text(part.source, Tone.FADED)
-
-
-def _cover(slide: Slide) -> Iterator[Part]:
-    if slide.when:
-        yield Text(slide.when, Tone.FADED)
-    yield Paragraphs(tuple((people.side, people.names) for people in slide.people), size=BODY)
 
 
 class _Paper:

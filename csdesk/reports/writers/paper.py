@@ -13,7 +13,9 @@ ROW = 17.0  # height of one row of a table
 GAP, FAR = 7.0, 16.0  # between two columns; between a right and a left one
 CHART_SCALE = 0.8  # charts are drawn for the screen; on paper their words are four fifths of that
 
-Role = Literal["ink", "faded", "accent", "good", "watch", "risk", "line"]
+Role = Literal[
+    "ink", "faded", "accent", "accent_strong", "accent_ink", "good", "watch", "risk", "line", "sunken", "edge"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,34 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle filled with one colour."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart in its box."""
+    """A chart in its box; ``scale`` is how large its words are beside those on a screen."""
 
     x: float
     y: float
     wide: float
     high: float
     data: ChartData
+    scale: float = CHART_SCALE
 
 
-Op = Words | Rule | Picture
+Op = Words | Rule | Block | Picture
 
 
 @dataclass(slots=True)
 class Page:
-    """One sheet of paper."""
+    """One sheet of paper, or one slide."""
 
     wide: float
     high: float

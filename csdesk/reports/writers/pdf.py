@@ -22,18 +22,20 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 
 from csdesk.charts.letters import clean
-from csdesk.charts.paint import paint, svg
+from csdesk.charts.paint import paint, parted
 from csdesk.charts.style import FAMILY, roles, themed
 from csdesk.errors import Trouble
 from csdesk.i18n import mark
 from csdesk.paths import resource
 from csdesk.reports.document import Document
 from csdesk.reports.writers.pages import paginate
-from csdesk.reports.writers.paper import CHART_SCALE, Page, Picture, Rule, Words
+from csdesk.reports.writers.paper import Block, Page, Picture, Rule, Words
 
 UNITS = 20  # of the device to a point: fonts have whole sizes only, and a twentieth is fine enough
 
-ROLES = ("ink", "faded", "accent", "good", "watch", "risk", "line")
+ROLES = (
+    "ink", "faded", "accent", "accent_strong", "accent_ink", "good", "watch", "risk", "line", "sunken", "edge"
+)  # fmt: skip
 
 
 def render(document: Document) -> bytes:
@@ -96,26 +98,51 @@ class Brush:
                     painter.drawLine(
                         QPointF(op.x * UNITS, op.y * UNITS), QPointF(op.to * UNITS, op.y * UNITS)
                     )
+                case Block():
+                    place = QRectF(op.x * UNITS, op.y * UNITS, op.wide * UNITS, op.high * UNITS)
+                    painter.fillRect(place, self.colours[op.role])
                 case Picture():
                     self._chart(painter, op)
 
     def _words(self, painter: QPainter, op: Words) -> None:
-        key = (op.size, op.bold)
+        self._write(painter, op.x, op.y, op.text, op.size, op.align, self.colours[op.role], bold=op.bold)
+
+    def _write(
+        self,
+        painter: QPainter,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        align: str,
+        colour: QColor,
+        *,
+        bold: bool,
+    ) -> None:
+        key = (size, bold)
         if key not in self._fonts:
-            self._fonts[key] = letters(op.size, bold=op.bold)
+            self._fonts[key] = letters(size, bold=bold)
             self._metrics[key] = QFontMetricsF(self._fonts[key])
-        x = op.x * UNITS
-        if op.align != "l":
-            wide = self._metrics[key].horizontalAdvance(op.text)
-            x -= wide if op.align == "r" else wide / 2
+        at = x * UNITS
+        if align != "l":
+            wide = self._metrics[key].horizontalAdvance(text)
+            at -= wide if align == "r" else wide / 2
         painter.setFont(self._fonts[key])
-        painter.setPen(self.colours[op.role])
-        painter.drawText(QPointF(x, op.y * UNITS), op.text)
+        painter.setPen(colour)
+        painter.drawText(QPointF(at, y * UNITS), text)
 
     def _chart(self, painter: QPainter, op: Picture) -> None:
-        painted = paint(op.data, self.style, (op.wide / CHART_SCALE, op.high / CHART_SCALE))
-        renderer = QSvgRenderer(QByteArray(svg(painted)))
+        """Paint the lines of a chart, and its words as words: they can be searched and copied."""
+        lines, words = parted(paint(op.data, self.style, (op.wide / op.scale, op.high / op.scale)))
+        renderer = QSvgRenderer(QByteArray(lines))
         renderer.render(painter, QRectF(op.x * UNITS, op.y * UNITS, op.wide * UNITS, op.high * UNITS))
+        for word in words:
+            x, y, size = op.x + word.x * op.scale, op.y + word.y * op.scale, word.size * op.scale
+            align = _ANCHORS[word.anchor]
+            self._write(painter, x, y, word.text, size, align, QColor(word.colour), bold=word.bold)
+
+
+_ANCHORS = {"start": "l", "middle": "c", "end": "r"}
 
 
 def letters(size: float, *, bold: bool = False) -> QFont:

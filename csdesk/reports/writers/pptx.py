@@ -3,7 +3,6 @@
 import io
 import zipfile
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
@@ -17,7 +16,6 @@ from csdesk.i18n import mark
 from csdesk.paths import resource
 from csdesk.reports.deckrules import FULL, headline, slides_of
 from csdesk.reports.document import (
-    Cell,
     Chart,
     Document,
     Facts,
@@ -32,36 +30,39 @@ from csdesk.reports.document import (
     Text,
 )
 from csdesk.reports.writers.pptx_charts import Charts, can_draw
-from csdesk.reports.writers.pptx_look import (
+from csdesk.reports.writers.pptx_look import paragraphs, steady, text_box
+from csdesk.reports.writers.pptx_parts import columns, minutes, outcomes, panels
+from csdesk.reports.writers.pptx_tables import draw
+from csdesk.reports.writers.slide_frame import (
+    ACCOUNT,
+    BAND_FOOT,
     BODY,
+    CHART_HIGH,
+    CHART_TOP,
     FOOT,
+    HALF,
     LEFT,
     MAIN,
     POINT,
-    SIDE,
+    SECOND,
     WIDTH,
     Line,
     height,
     one_line,
-    paragraphs,
-    steady,
-    text_box,
+    shorten,
 )
-from csdesk.reports.writers.pptx_parts import PANEL_TOP, columns, minutes, outcomes, panels
-from csdesk.reports.writers.pptx_tables import Sized, draw, shorten, sized, split
-
-PEOPLE, ACCOUNT, PERSON = 10, 40, 28  # most people on the title; longest names
-PAGES = 3  # slides a table may take before the rest goes to the appendix
-BAND_FOOT = 7.8  # cm: a band of minutes ends
+from csdesk.reports.writers.slide_plan import Planned, footer, halves, meaning, people, plan
+from csdesk.reports.writers.slide_tables import Sized
 
 
 def render(document: Document) -> bytes:
     """Return the deck; the same document gives the same bytes."""
     deck = _Deck(document)
-    slides = slides_of(document)
-    for slide in slides:
-        deck.put(slide)
-    deck.rest()
+    for page in plan(document):
+        if page.slide.layout is Layout.TITLE:
+            deck.title(page.slide)
+        else:
+            deck.page(page)
     return deck.bytes()
 
 
@@ -89,108 +90,27 @@ class _Deck:
         self.language = document.formats.locale_name.replace("_", "-")
         self.prs = Presentation(str(resource("decks/base.pptx")))
         self.charts = Charts(self.formats)
-        self.footer = document.footer or f"{document.title} · {document.subtitle}"
-        self.later: list[Slide] = []
-        self.cuts: list[tuple[str, str, str]] = []
-
-    def put(self, slide: Slide) -> None:
-        """Write one slide, and further ones where its table goes on."""
-        if slide.layout is Layout.TITLE:
-            self._title(slide)
-            return
-        place = next((n for n, part in enumerate(slide.body) if isinstance(part, Table) and part.rows), None)
-        if place is None:
-            self._page(slide, {})
-            return
-        table = slide.body[place]
-        tall, wide = self._room(slide, place)
-        whole = sized(table, wide, self.formats, tall=tall) if isinstance(table, Table) else None
-        if whole is None:
-            raise AssertionError("a table is a table")
-        self.cuts += whole.cuts
-        pieces = split(whole, tall)
-        kept = pieces[:PAGES]
-        if len(pieces) > PAGES:
-            slide = self._postponed(slide, place, [row for piece in kept for row in piece.table.rows])
-        for number, piece in enumerate(kept):
-            self._page(self._numbered(slide, number, len(kept)), {place: piece})
-
-    def _numbered(self, slide: Slide, number: int, pages: int) -> Slide:
-        if pages == 1:
-            return slide
-        said = mark("{headline} ({page} of {pages})")
-        return replace(slide, headline=self.say(said, headline=slide.headline, page=number + 1, pages=pages))
-
-    def _postponed(self, slide: Slide, place: int, shown: list[tuple[Cell, ...]]) -> Slide:
-        """Keep the rows beyond three slides for the appendix; a report has them in its other forms."""
-        table = slide.body[place]
-        beyond = table.rows[len(shown) :] if isinstance(table, Table) else ()
-        said = (
-            mark("{count} more in the appendix")
-            if self.document.is_deck
-            else mark("{count} more in the workbook")
-        )
-        more = self.say(said, count=len(beyond))
-        if self.document.is_deck and isinstance(table, Table):
-            rest = replace(table, rows=beyond, size=12, row_height=None)
-            headline = self.say(mark("{headline}: further rows"), headline=slide.headline)
-            self.later.append(
-                Slide(
-                    Layout.TABLE,
-                    headline,
-                    self.say(mark("Appendix")),
-                    slide.second,
-                    (rest,),
-                    source=slide.source,
-                )
-            )
-        return replace(slide, source=f"{slide.source}; {more}" if slide.source else more)
-
-    def rest(self) -> None:
-        """Write what found no place: further rows, and cells that were cut, whole."""
-        appendix = self.say(mark("Appendix"))
-        for slide in self.later:
-            table = slide.body[0]
-            if isinstance(table, Table):
-                pieces = split(sized(table, WIDTH, self.formats), FOOT - BODY)
-                for number, piece in enumerate(pieces):
-                    self._page(self._numbered(slide, number, len(pieces)), {0: piece})
-        if not self.cuts or not self.document.is_deck:
-            return
-        lines = [f"{shorten(row, ACCOUNT)}, {head}: {text}" for row, head, text in self.cuts]
-        used, page = 0.0, list[str]()
-        for line in [*lines, ""]:
-            need = height([Line(line, 12)], WIDTH) + 4 * POINT
-            if page and (not line or used + need > FOOT - BODY):
-                body: tuple[Part, ...] = (Paragraphs((("", tuple(page)),)),)
-                self._page(Slide(Layout.HEADLINE, self.say(mark("Full texts")), appendix, body=body), {})
-                used, page = 0.0, []
-            page.append(line)
-            used += need
+        self.footer = footer(document)
 
     # one slide
-    def _title(self, slide: Slide) -> None:
+    def title(self, slide: Slide) -> None:
+        """Write the first slide: account, review, the people of both sides."""
         page = self.prs.slides.add_slide(self._layout(Layout.TITLE))
         page.shapes.title.text = one_line(shorten(slide.headline, ACCOUNT))
         page.placeholders[1].text = one_line(slide.second)
         self._fill(page, 10, slide.own)
         self._fill(page, 11, slide.when)
         self._drop(page, 13)
-        lines, left = list[Line](), PEOPLE
-        more = sum(len(people.names) for people in slide.people) - PEOPLE
-        for people in slide.people:
-            lines.append(Line(people.side, 12, "paper-head"))
-            lines += [Line(shorten(name, PERSON + 22), 14, "paper") for name in people.names[: max(0, left)]]
-            left -= len(people.names)
-        if more > 0:
-            lines.append(Line(self.say(mark("and {count} more"), count=more), 14, "paper"))
+        lines = people(slide, self.formats)
         if lines:
             paragraphs(self._holder(page, 12).text_frame, lines, self.language)
         else:
             self._drop(page, 12)
         self._notes(page, slide)
 
-    def _page(self, slide: Slide, tables: dict[int, Sized]) -> None:
+    def page(self, planned: Planned) -> None:
+        """Write one slide."""
+        slide, tables = planned.slide, planned.tables
         page = self.prs.slides.add_slide(self._layout(slide.layout))
         size, lines = headline(slide.headline)
         page.shapes.title.text = one_line(slide.headline)
@@ -201,7 +121,7 @@ class _Deck:
         self._fill(page, 12, slide.source)
         if slide.second and lines > 1:
             second = self._holder(page, 11)
-            top = 3.8 if size == FULL else 1.7 + lines * size * 1.2 * POINT + 0.05
+            top = SECOND[1] if size == FULL else 1.7 + lines * size * 1.2 * POINT + 0.05
             second.left, second.top, second.width, second.height = Cm(LEFT), Cm(top), Cm(WIDTH), Cm(0.65)
         if slide.layout is Layout.TWO_CHARTS:
             self._two(page, slide)
@@ -272,35 +192,27 @@ class _Deck:
 
     def _two(self, page: Any, slide: Slide) -> None:
         """Put two charts side by side, each under its caption."""
-        half = (WIDTH - 1.2) / 2
         charts = [part for part in slide.body if isinstance(part, Chart)][:2]
-        for chart, idx, left in zip(charts, (13, 15), (LEFT, LEFT + half + 1.2), strict=False):
-            text_box(page, (left, BODY, half, 0.6), [Line(chart.data.about, 12, "bold")], self.language)
+        for chart, idx, left in zip(charts, (13, 15), (LEFT, LEFT + HALF + 1.2), strict=False):
+            text_box(page, (left, BODY, HALF, 0.6), [Line(chart.data.about, 12, "bold")], self.language)
             shape = self.charts.draw(page, chart, holder=self._holder(page, idx))
-            shape.left, shape.top, shape.width, shape.height = Cm(left), Cm(BODY + 0.7), Cm(half), Cm(8.6)
+            shape.left, shape.top, shape.width, shape.height = (
+                Cm(left),
+                Cm(CHART_TOP),
+                Cm(HALF),
+                Cm(CHART_HIGH),
+            )
 
     def _side(self, page: Any, slide: Slide) -> None:
         """Fill the column of meaning, or the two halves under two charts."""
-        means, suggests = self.say(mark("What it means")), self.say(mark("What we suggest"))
         if slide.layout is Layout.TWO_CHARTS:
-            for idx, head, words in ((14, means, slide.meaning), (16, suggests, slide.suggestion)):
+            for idx, (head, words) in zip((14, 16), halves(slide, self.formats), strict=True):
                 if words:
                     lines = [Line(head, 12, "head"), Line(words, 16)]
                     paragraphs(self._holder(page, idx).text_frame, lines, self.language)
             return
         holder = self._holder(page, 14)
-        if holder is None:
-            return
-        lines = []
-        for figure, words in slide.figures:
-            lines += [Line(figure, 28, "head"), Line(words, 14, "faded")]
-        for quote, who in slide.quotes:
-            lines += [Line(quote, 16, "quote"), Line(who, 12, "faded")]
-        for head, words in ((means, slide.meaning), (suggests, slide.suggestion)):
-            if words:
-                lines += [Line(head, 12, "head"), Line(words, 16)]
-        if height(lines, SIDE) > FOOT - BODY:  # long words: a little smaller rather than below the edge
-            lines = [replace(line, size=14) if line.size == 16 else line for line in lines]
+        lines = meaning(slide, self.formats) if holder is not None else []
         if lines:
             paragraphs(holder.text_frame, lines, self.language)
 
@@ -325,19 +237,6 @@ class _Deck:
         page.notes_slide.notes_text_frame.text = clean(words)
 
     # places
-    def _room(self, slide: Slide, place: int) -> tuple[float, float]:
-        """Return height and width in cm that the table at ``place`` of the body may take."""
-        wide = MAIN if slide.layout is Layout.TABLE_MEANING else WIDTH
-        top, foot = BODY, FOOT
-        for n, part in enumerate(slide.body):
-            if n < place and isinstance(part, Minutes):
-                top = BAND_FOOT
-            elif isinstance(part, Panels) and part.below:
-                foot = PANEL_TOP - 0.3
-            elif n > place and isinstance(part, Paragraphs):
-                foot = FOOT - 4.4
-        return foot - top, wide
-
     def _layout(self, wanted: Layout) -> Any:
         return next(layout for layout in self.prs.slide_layouts if layout.name == wanted.value)
 

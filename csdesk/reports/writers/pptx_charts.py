@@ -36,17 +36,8 @@ from csdesk.charts.data import (
 from csdesk.charts.formats import Formats
 from csdesk.charts.scales import coarse_digits, floor_of, levels_of, nice_top
 from csdesk.reports.document import Chart
-from csdesk.reports.writers.pptx_look import (
-    ACCENT,
-    FADED,
-    GROUND,
-    INK,
-    PAPER,
-    SECOND,
-    Box,
-    describe,
-    one_line,
-)
+from csdesk.reports.writers.pptx_look import ACCENT, FADED, GROUND, INK, PAPER, SECOND, describe
+from csdesk.reports.writers.slide_frame import Box, one_line
 
 MOST_BARS = 10
 

@@ -1,10 +1,9 @@
-"""What every slide is made of: places in cm, letters by theme colours, words as plain runs, steady bytes."""
+"""What every native slide is made of: letters by theme colours, words as plain runs, steady bytes."""
 
 import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,29 +15,13 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
-from csdesk.charts.letters import clean, wrapped
 from csdesk.charts.style import roles
 from csdesk.reports.document import Tone
-
-LEFT, WIDTH = 1.7, 30.467  # one left edge; the right margin equals the left
-BODY, FOOT = 4.9, 17.1  # top of the body, its lowest end
-SIDE = 9.3  # column of meaning at the right
-MAIN = WIDTH - SIDE - 1.2
-POINT = 2.54 / 72  # cm
+from csdesk.reports.writers.slide_frame import Box, Line, one_line, room_above
 
 INK, FADED, PAPER, BLUE = THEME.TEXT_1, THEME.TEXT_2, THEME.BACKGROUND_1, THEME.HYPERLINK
 ACCENT, SECOND, GROUND = THEME.ACCENT_1, THEME.ACCENT_2, THEME.BACKGROUND_2
 STATES = (Tone.GOOD, Tone.WATCH, Tone.RISK)
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One paragraph: words, points, and how it looks (``head``: small and blue, with room above)."""
-
-    words: str
-    size: float
-    look: str = ""
 
 
 def paint(font: Any, look: str) -> None:
@@ -60,11 +43,6 @@ def write(paragraph: Any, words: str, size: float, look: str, language: str) -> 
     run.font._element.set("lang", language)  # noqa: SLF001  python-pptx knows only its own list of languages
 
 
-def one_line(words: str) -> str:
-    """Return words fit for one run: no control characters, no line breaks."""
-    return " ".join(clean(words).replace("\t", " ").split("\n"))
-
-
 def paragraphs(frame: Any, lines: Sequence[Line], language: str, gap: float = 4) -> None:
     """Fill a text frame; heads and quotes get room above."""
     frame.word_wrap = True
@@ -73,22 +51,6 @@ def paragraphs(frame: Any, lines: Sequence[Line], language: str, gap: float = 4)
         write(paragraph, line.words, line.size, "" if line.look == "quote" else line.look, language)
         if place:
             paragraph.space_before = Pt(room_above(line, gap))
-
-
-def room_above(line: Line, gap: float = 4) -> float:
-    """Return the points between a paragraph and the one before it."""
-    return 16 if "head" in line.look else 14 if line.look == "quote" else gap
-
-
-def height(lines: Sequence[Line], wide: float, gap: float = 4) -> float:
-    """Return how high paragraphs stand, in cm, in a column ``wide`` cm."""
-    total = 0.0
-    for place, line in enumerate(lines):
-        rows = len(
-            wrapped(line.words, line.size, wide / POINT, bold="head" in line.look or line.look == "bold")
-        )
-        total += rows * line.size * 1.2 + (room_above(line, gap) if place else 0)
-    return total * POINT
 
 
 def text_box(page: Any, at: Box, lines: Sequence[Line], language: str, *, middle: bool = False) -> Any:

@@ -4,22 +4,8 @@ from typing import Any
 
 from csdesk.charts.letters import wrapped
 from csdesk.reports.document import Minutes, Outcomes, Panels, Paragraphs
-from csdesk.reports.writers.pptx_look import (
-    ACCENT,
-    BODY,
-    FOOT,
-    GROUND,
-    LEFT,
-    POINT,
-    WIDTH,
-    Line,
-    block,
-    height,
-    middle_words,
-    text_box,
-)
-
-PANEL_TOP = 13.3  # cm: panels at the foot begin
+from csdesk.reports.writers.pptx_look import ACCENT, GROUND, block, middle_words, text_box
+from csdesk.reports.writers.slide_frame import BODY, FOOT, LEFT, PANEL_TOP, POINT, WIDTH, Line, height
 
 
 def minutes(page: Any, part: Minutes, y: float, language: str) -> None:
