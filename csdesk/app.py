@@ -251,15 +251,13 @@ class Desk(QObject):
     def open_sample(self) -> None:
         """Open the demonstration book, made when first wanted. It lies beside the user's own."""
         from csdesk.book import sample
-        from csdesk.book.book import Book
 
         path = home() / "Sample.csdesk"
         try:
             if not path.exists():
                 QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
                 try:
-                    with Book.create(path, name=_tr("Sample"), today=self._today()) as book:
-                        sample.fill(book, today=self._today())
+                    sample.create(path, today=self._today())
                 finally:
                     QApplication.restoreOverrideCursor()
         except CsdeskError as error:
@@ -291,6 +289,7 @@ class Desk(QObject):
             currency=answers.currency,
             fiscal_start=answers.fiscal_start,
         )
+        book.settle()  # undo begins after the answers
         shell = self.show_book(book)
         if answers.file is not None:
             shell.take_file(answers.file)

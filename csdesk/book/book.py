@@ -19,6 +19,7 @@ from csdesk.book.engine import asking_engine, examine, explained, journal_of, lo
 from csdesk.book.journal import Changes, Recorder, Said
 from csdesk.book.lock import Lock
 from csdesk.book.migrations import STEPS, bring_up_to_date
+from csdesk.book.rows import raw
 from csdesk.errors import CsdeskError, Locked, ReadOnly, Trouble
 from csdesk.i18n import mark
 from csdesk.model import Base
@@ -177,6 +178,11 @@ class Book:
     def redoable(self) -> Said | None:
         """Return the name of the deed that redo would do again."""
         return self._name_of(replay.next_forth)
+
+    def settle(self) -> None:
+        """Let undo go no further back than here: what was done so far made the book."""
+        with self._turn, self._writing() as session, explained(self.path), session.begin():
+            replay.seal_all(raw(session))
 
     def tidy(self, today: date) -> int:
         """Remove for good what has been in the bin for more than 30 days; return how many records.

@@ -73,6 +73,11 @@ def seal(connection: sqlite3.Connection, touched: list[tuple[str, int]]) -> None
     )
 
 
+def seal_all(connection: sqlite3.Connection) -> None:
+    """Forbid going behind anything done so far."""
+    connection.execute("UPDATE deed SET sealed = 1")
+
+
 def _replay(session: Session, deed: Kept | None, *, backwards: bool) -> tuple[Said, frozenset[type]] | None:
     if deed is None:
         return None

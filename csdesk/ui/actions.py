@@ -67,7 +67,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("columns", mark("Columns…"), "view", ("Ctrl+Shift+K",), "columns-3"),
     Deed("save_view", mark("Save this view…"), "view", (), "plus"),
     Deed("all_shown", mark("Take all filters off"), "view", ("Ctrl+Shift+F",), "x"),
-    Deed("refresh", mark("Ask again"), "view", ("F5",), "refresh-cw", rule=True),
+    Deed("refresh", mark("Refresh"), "view", ("F5",), "refresh-cw", rule=True),
     Deed("theme_system", mark("Look: as the system"), "view", (), "sun", rule=True, group="theme"),
     Deed("theme_light", mark("Look: light"), "view", (), "sun", group="theme"),
     Deed("theme_dark", mark("Look: dark"), "view", (), "moon", group="theme"),
@@ -81,7 +81,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("bin", mark("Bin…"), "tools", (), "trash-2"),
     Deed("settings", mark("Settings"), "tools", ("Ctrl+,",), "settings", rule=True, role="PreferencesRole"),
     Deed("help", mark("Help"), "help", ("F1",), "circle-help"),
-    Deed("shortcuts", mark("Keys"), "help", ("?",), "keyboard"),
+    Deed("shortcuts", mark("Keyboard shortcuts"), "help", ("?",), "keyboard"),
     Deed("diagnostics", mark("Copy diagnostics"), "help", (), "copy", rule=True),
     Deed("about", mark("About csdesk"), "help", (), "info", role="AboutRole"),
 )

@@ -45,8 +45,9 @@ def create(path: Path, *, today: date, currency: str = "EUR", accounts: int = AC
 
 
 def fill(book: Book, *, accounts: int = ACCOUNTS, today: date, seed: int = SEED) -> None:
-    """Fill ``book`` with the sample as one deed, told up to ``today``."""
+    """Fill ``book`` with the sample as one deed, told up to ``today``. Undo does not take it away again."""
     book.write(_fill, accounts, today, seed)
+    book.settle()
 
 
 def _fill(session: Session, count: int, today: date, seed: int) -> None:

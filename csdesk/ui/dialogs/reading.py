@@ -106,7 +106,7 @@ class KeysDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Keys"))
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(720, 560)
         self.filter = QLineEdit(placeholderText=tr("Filter keys"), clearButtonEnabled=True)
         self.filter.setAccessibleName(tr("Filter keys"))
