@@ -142,6 +142,15 @@ def next_renewal(found: Sequence[ContractLine]) -> ContractLine | None:
     return min(waiting, key=lambda line: line.renewal or date.max, default=None)
 
 
+def mrr_by_currency(found: Sequence[ContractLine]) -> dict[str, int]:
+    """Return what contracts bring a month, by their currencies; minor units."""
+    sums: dict[str, int] = {}
+    for line in found:
+        if line.mrr:
+            sums[line.contract.currency] = sums.get(line.contract.currency, 0) + line.mrr
+    return sums
+
+
 def words(line: ContractLine) -> tuple[str, dict[str, Any]]:
     """Return the state of a contract in words, marked for translation, with what fills their gaps."""
     state, days = line.state, line.days

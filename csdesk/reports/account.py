@@ -53,9 +53,7 @@ def build(book: "Book", frame: telling.Frame, account_id: int) -> Document:
     if used is not None:
         parts += [Heading(say(mark("Usage"))), telling.chart(used, formats, 190)]
     if page.tickets.total:
-        columns = service.ticket_columns(
-            page.tickets.rows, recent_month_ends(as_of, service.MONTHS), 0, formats
-        )
+        columns = service.ticket_columns(page.tickets.rows, months, 0, formats)
         parts += [Heading(say(mark("Support"))), telling.chart(columns, formats, 170)]
         parts += [service.open_tickets(page.tickets.rows, as_of, formats)]
     answered = [answer for answer in page.surveys.rows if answer.answered_on <= as_of]

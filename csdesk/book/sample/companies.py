@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from csdesk.book.sample.rows import Rows, shift
+from csdesk.book.sample.rows import Rows
 from csdesk.book.sample.words import Story, cast, chosen, crowd, currency_of, stories, words
+from csdesk.metrics.calendar import add_months
 from csdesk.model import (
     Account,
     Dated,
@@ -96,7 +97,7 @@ class Company:
 
     @property
     def began(self) -> date:
-        return shift(self.today, -self.months)
+        return add_months(self.today, -self.months)
 
     def seats_on(self, day: date) -> int:
         """Return how many seats were under contract on ``day``."""
@@ -238,7 +239,7 @@ def _responsibilities(rows: Rows, company: Company, *, handed_over: bool) -> Non
         rows.add(DatedValue, account_id=company.id, what=Dated.OWNER, since=began, value=US)
     if company.life == "expand":
         rows.add(DatedValue, account_id=company.id, what=Dated.TIER, since=began, value="Small")
-        grown = shift(company.today, -10)
+        grown = add_months(company.today, -10)
         rows.add(DatedValue, account_id=company.id, what=Dated.TIER, since=grown, value=company.tier)
     rows.add(Link, account_id=company.id, title="Web site", target=f"https://{company.domain}/")
     if company.tier == "Enterprise":
@@ -247,6 +248,6 @@ def _responsibilities(rows: Rows, company: Company, *, handed_over: bool) -> Non
 
 
 def _handed_over(rows: Rows, company: Company) -> None:
-    since = shift(company.today, HANDED_OVER).replace(day=1)
+    since = add_months(company.today, HANDED_OVER).replace(day=1)
     rows.add(DatedValue, account_id=company.id, what=Dated.OWNER, since=company.began, value=BEFORE)
     rows.add(DatedValue, account_id=company.id, what=Dated.OWNER, since=since, value=US)

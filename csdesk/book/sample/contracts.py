@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from csdesk.book.sample.companies import Company
-from csdesk.book.sample.rows import Rows, shift
+from csdesk.book.sample.rows import Rows
 from csdesk.book.sample.words import spoken, words
+from csdesk.metrics.calendar import add_months
 from csdesk.model import (
     BillingCycle,
     Churn,
@@ -110,8 +111,8 @@ class Pen:
             before = self.contract(
                 product,
                 monthly if back == 0 else round(monthly / uplift**back / 10) * 10,
-                shift(end, -12 * (back + 1)),
-                shift(end, -12 * back),
+                add_months(end, -12 * (back + 1)),
+                add_months(end, -12 * back),
                 seats=seats,
                 every=3 if company.tier == "Enterprise" else 0,
                 renews_id=before,
@@ -139,7 +140,7 @@ def steady(pen: Pen) -> None:
         change = 1.0
     pen.chain("Trilho Platform", round(company.mrr * change, 2), pen.end(), pen.terms(), uplift)
     if change != 1.0:  # seats added, or given back, within the term
-        since = shift(pen.today.replace(day=1), -pen.rng.randint(1, 9))
+        since = add_months(pen.today.replace(day=1), -pen.rng.randint(1, 9))
         pen.step(since, company.mrr, seats=company.seats)
         if pen.deals[-1].prices[-1][1] != round(company.mrr * 100):
             pen.rows.of(Contract)[-1]["amount"] = round(company.mrr * 1200)
@@ -150,10 +151,10 @@ def grow(pen: Pen) -> None:
     company, mrr, added = pen.company, pen.company.mrr, 0.0
     first_of_month = pen.today.replace(day=1)
     for product, share, latest in (("Added site", 0.12, 9), ("Trilho Analytics", 0.08, 2)):
-        start = shift(first_of_month, -latest - pen.rng.randint(0, 4))
-        if start > shift(company.began, 4):
+        start = add_months(first_of_month, -latest - pen.rng.randint(0, 4))
+        if start > add_months(company.began, 4):
             end = (
-                pen.end() if pen.end() > shift(start, 6) else shift(pen.end(), 12)
+                pen.end() if pen.end() > add_months(start, 6) else add_months(pen.end(), 12)
             )  # renews with the platform
             every = pen.rng.choice((Interval.QUARTER, Interval.YEAR))
             pen.contract(product, round(mrr * share, 2), start, end, interval=every)
@@ -166,32 +167,34 @@ def expand(pen: Pen) -> None:
     pen.chain("Trilho Platform", round(mrr * 0.55, 2), pen.end(), pen.terms(), 1.04)
     for product, share, ago in (("Trilho Analytics", 0.28, 10), ("Trilho Mobile", 0.17, 2)):
         if company.months > ago:
-            start = shift(pen.today.replace(day=1), -ago)
-            pen.contract(product, round(mrr * share, 2), start, shift(start, 12))
+            start = add_months(pen.today.replace(day=1), -ago)
+            pen.contract(product, round(mrr * share, 2), start, add_months(start, 12))
 
 
 def decline(pen: Pen) -> None:
     company, mrr = pen.company, pen.company.mrr
     pen.chain("Trilho Platform", round(mrr * 1.09 / 10) * 10, pen.end(), pen.terms(), 0.93, shrink=True)
     for ago, price in ((8, mrr * 1.04), (3, mrr)):
-        pen.step(shift(pen.today.replace(day=1), -ago), round(price, 2), seats=company.seats)
+        pen.step(add_months(pen.today.replace(day=1), -ago), round(price, 2), seats=company.seats)
 
 
 def ramp(pen: Pen) -> None:
     company, start = pen.company, pen.company.began.replace(day=1)
     passed = company.months // 12
     first = round(company.mrr / 1.15**passed / 10) * 10
-    pen.contract("Trilho Platform", first, start, shift(start, 36), seats=round(company.seats * 0.7))
+    pen.contract("Trilho Platform", first, start, add_months(start, 36), seats=round(company.seats * 0.7))
     for year in (1, 2):
         price = company.mrr if year == passed else first * 1.15**year
         pen.step(
-            shift(start, 12 * year), round(price / 10) * 10, seats=round(company.seats * (0.7 + 0.15 * year))
+            add_months(start, 12 * year),
+            round(price / 10) * 10,
+            seats=round(company.seats * (0.7 + 0.15 * year)),
         )
 
 
 def monthly(pen: Pen) -> None:
     company, start = pen.company, pen.company.began
-    rise = shift(pen.today.replace(day=1), -min(6, max(1, company.months // 2)))
+    rise = add_months(pen.today.replace(day=1), -min(6, max(1, company.months // 2)))
     old = round(company.mrr * 0.9 / 10) * 10
     pen.contract("Trilho Starter", old, start, interval=Interval.MONTH, seats=max(1, company.seats - 2))
     pen.step(rise, company.mrr, company.seats, Interval.MONTH)
@@ -201,9 +204,9 @@ def seasonal(pen: Pen) -> None:
     monthly(pen)
     for years in (0, 1, 2):  # closed in May and June, and nothing is paid while closed
         spring = date(pen.today.year - years, 5, 1)
-        if pen.company.began < spring and shift(spring, 2) <= pen.today:
+        if pen.company.began < spring and add_months(spring, 2) <= pen.today:
             pen.rows.add(
-                ContractPause, contract_id=pen.deals[-1].contract, since=spring, until=shift(spring, 2)
+                ContractPause, contract_id=pen.deals[-1].contract, since=spring, until=add_months(spring, 2)
             )
 
 
@@ -236,15 +239,17 @@ def leaving(pen: Pen) -> None:
 
 def returned(pen: Pen) -> None:
     company = pen.company
-    left = shift(pen.today.replace(day=1), -15)
+    left = add_months(pen.today.replace(day=1), -15)
     pen.chain(
         "Trilho Platform", round(company.mrr * 1.1 / 10) * 10, left, max(1, (company.months - 15) // 12), 1.03
     )
     pen.rows.of(Contract)[-1]["auto_renews"] = False
     farewell(pen, left)
-    back = shift(pen.today.replace(day=1), -8)
-    pen.contract("Trilho Platform", round(company.mrr * 0.8, 2), back, shift(back, 24), seats=company.seats)
-    pen.step(shift(back, 5), company.mrr, seats=company.seats)
+    back = add_months(pen.today.replace(day=1), -8)
+    pen.contract(
+        "Trilho Platform", round(company.mrr * 0.8, 2), back, add_months(back, 24), seats=company.seats
+    )
+    pen.step(add_months(back, 5), company.mrr, seats=company.seats)
 
 
 def trial(pen: Pen) -> None:
@@ -267,15 +272,15 @@ def new(pen: Pen) -> None:
     start = pen.today - timedelta(days=12 + 28 * (company.months - 1))
     tried = start - timedelta(days=30)
     pen.contract("Trilho Platform", 0, tried, start, seats=company.seats, kind=ContractKind.TRIAL)
-    pen.contract("Trilho Platform", company.mrr, start, shift(start, 12), seats=company.seats)
-    until = shift(start, 6)
+    pen.contract("Trilho Platform", company.mrr, start, add_months(start, 12), seats=company.seats)
+    until = add_months(start, 6)
     pen.rows.add(Discount, contract_id=pen.deals[-1].contract, percent=2000, since=start, until=until)
 
 
 def stalled(pen: Pen) -> None:
     company = pen.company
     start = company.began
-    pen.contract("Trilho Platform", company.mrr, start, shift(start, 12), seats=company.seats, every=3)
+    pen.contract("Trilho Platform", company.mrr, start, add_months(start, 12), seats=company.seats, every=3)
 
 
 def dispute(pen: Pen) -> None:

@@ -6,8 +6,9 @@ from random import Random
 
 from csdesk.book.sample.companies import REGIONS, US, slug
 from csdesk.book.sample.people import ATTITUDES, person, text, title, working_day
-from csdesk.book.sample.rows import Rows, shift
+from csdesk.book.sample.rows import Rows
 from csdesk.book.sample.words import cast, chosen, currency_of, language_of, stories
+from csdesk.metrics.calendar import add_months
 from csdesk.model import (
     Activity,
     ActivityType,
@@ -35,7 +36,7 @@ def write(rows: Rows, today: date, seed: int) -> tuple[Mapping[str, int], frozen
         cast()["partners"], 1
     ):
         rng = Random(f"{seed}/partner/{place}")
-        began = shift(today, -months)
+        began = add_months(today, -months)
         ended = status == "ended"
         partner = rows.add(
             Partner,
@@ -51,7 +52,7 @@ def write(rows: Rows, today: date, seed: int) -> tuple[Mapping[str, int], frozen
             owner=US,
             currency=currency_of(country),
             agreement_start=None if status == "candidate" else began,
-            agreement_end=shift(today, -3) if ended else shift(began, 12 * (months // 12 + 1)),
+            agreement_end=add_months(today, -3) if ended else add_months(began, 12 * (months // 12 + 1)),
             notes=told[name].words if name in told else None,
             own={"Commission": COMMISSION[tier]} if tier else None,
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from math import sin
 
-from csdesk.book.sample.rows import Rows, shift
+from csdesk.book.sample.rows import Rows
+from csdesk.metrics.calendar import add_months
 from csdesk.model import Rate
 
 UNITS = {  # for one euro; only to make the sample look right
@@ -34,7 +35,7 @@ SWAY = {"BRL": 0.05, "MXN": 0.06, "USD": 0.02}
 def write(rows: Rows, book_currency: str, currencies: Iterable[str], today: date) -> None:
     """Add a rate a month for three years and for each currency that is not the book's."""
     for back in range(37, -1, -1):
-        month = shift(today.replace(day=1), -back)
+        month = add_months(today.replace(day=1), -back)
         home = _units(book_currency, back)
         for currency in sorted(set(currencies) - {book_currency}):
             rows.add(Rate, month=month, currency=currency, rate=round(home / _units(currency, back), 6))

@@ -1,8 +1,6 @@
 """Rows of the sample before they are written: ids given in advance, so that rows can point at each other."""
 
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from csdesk.model import Base
@@ -26,14 +24,3 @@ class Rows:
     def of(self, kind: type[Base]) -> list[dict[str, Any]]:
         """Return the rows of ``kind`` taken up so far."""
         return self.by_kind.get(kind, [])
-
-
-def shift(day: date, months: int) -> date:
-    """Return the same day ``months`` later; a day that does not exist becomes the month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def month_end(day: date) -> date:
-    """Return the last day of the month of ``day``."""
-    return day.replace(day=monthrange(day.year, day.month)[1])

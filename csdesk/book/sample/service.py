@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from csdesk.book.sample.companies import Company
 from csdesk.book.sample.contracts import Deal
 from csdesk.book.sample.people import working_day
-from csdesk.book.sample.rows import Rows, month_end, shift
+from csdesk.book.sample.rows import Rows
 from csdesk.book.sample.words import cast, spoken, words
+from csdesk.metrics.calendar import add_months, month_end
 from csdesk.model import (
     HealthInput,
     Invoice,
@@ -38,7 +39,7 @@ def usage(rows: Rows, company: Company) -> None:
     months = min(company.months + 1, 36) if company.full else 4
     until = company.used_until or today
     for back in range(months, -1, -1):
-        day = min(month_end(shift(today.replace(day=1), -back)), today)
+        day = min(month_end(add_months(today.replace(day=1), -back)), today)
         seats = company.seats_on(day)
         if not seats or day > until:
             continue
@@ -142,7 +143,7 @@ def surveys(rows: Rows, company: Company) -> None:
     low, high = SCORES[company.health]
     spring = date(today.year, 3, 10)
     waves = sorted(
-        (shift(spring, 6 * half) for half in range(-6, 3)), reverse=True
+        (add_months(spring, 6 * half) for half in range(-6, 3)), reverse=True
     )  # March and September, newest first
     for wave in waves if company.full else waves[:3]:
         if not company.began < wave <= min(today, company.used_until or today):
@@ -211,7 +212,7 @@ def invoices(rows: Rows, company: Company, deals: list[Deal]) -> None:
         day, count = deal.start, 0
         while deal.every and day < (deal.end or date.max) and day <= today:
             count += 1
-            following = shift(deal.start, deal.every * count)
+            following = add_months(deal.start, deal.every * count)
             if day >= oldest:
                 monthly = next(price for since, price in reversed(deal.prices) if since <= day)
                 _invoice(rows, company, deal, day, following, monthly * deal.every, held_back)
@@ -268,7 +269,7 @@ def health(rows: Rows, company: Company) -> None:
     quarters = min(company.months // 3, 8) if company.full else 1
     until = company.used_until or today
     for back in range(quarters, -1, -1):
-        day = working_day(shift(today, -3 * back) - timedelta(days=company.number % 9))
+        day = working_day(add_months(today, -3 * back) - timedelta(days=company.number % 9))
         if day < company.began or day > until:
             continue
         band = company.health

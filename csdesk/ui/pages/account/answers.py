@@ -1,9 +1,9 @@
 """What the account page asks the book: everything but the charts at once, what takes longer afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csdesk.book import (
     churns,
@@ -24,6 +24,9 @@ from csdesk.book.accounts import roles
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import Account, Contact, Contract, OwnerRole, OwnField, OwnOn, Partner, Product
+
+if TYPE_CHECKING:
+    from csdesk.book.standing import AccountMrr, MrrEvent
 
 PAGE = 40  # entries of the timeline read at once
 MANY = 1000
@@ -55,22 +58,12 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """What changed the account's MRR in the month that ends on ``day``."""
-
-    day: date
-    movement: str
-    change: int
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Revenue:
     """MRR at month ends, oldest first, in minor units of ``currency``: the account's own where it has one."""
 
     currency: str
     points: Sequence[tuple[date, int | None]]
-    events: Sequence[Move]
+    events: "Sequence[MrrEvent]"
     status: str
     in_book: int | None  # what it is now in the book's currency
 
@@ -124,25 +117,24 @@ def slower(session: Any, account_id: int, today: date) -> Slower:
     )
 
 
-def _revenue(session: Any, account_id: int, mrr: Any) -> Revenue:
+def _revenue(session: Any, account_id: int, mrr: "AccountMrr") -> Revenue:
     """Speak of one currency in that currency: exchange rates are no news about the customer."""
     import sqlalchemy as sa
 
     from csdesk.book import contracts_mrr
 
     in_book = mrr.points[-1][1] if mrr.points else None
-    events = [Move(each.day, each.movement, each.change, each.paused) for each in mrr.events]
     query = sa.select(Contract.currency).where(
         Contract.account_id == account_id, Contract.deleted_on.is_(None)
     )
     currencies = set(session.scalars(query.distinct()))
     if len(currencies) != 1 or currencies == {mrr.currency}:
-        return Revenue(mrr.currency, mrr.points, events, str(mrr.status), in_book)
+        return Revenue(mrr.currency, mrr.points, mrr.events, str(mrr.status), in_book)
     days = [day for day, _ in mrr.points]
     sums = contracts_mrr.in_own(session, account_id, days)
     before = dict(zip(days[1:], sums, strict=False))
     now = dict(zip(days, sums, strict=True))
-    own = [Move(e.day, e.movement, now[e.day] - before.get(e.day, 0), e.paused) for e in events]
+    own = [replace(each, change=now[each.day] - before.get(each.day, 0)) for each in mrr.events]
     points = list(zip(days, sums, strict=True))
     return Revenue(currencies.pop(), points, [each for each in own if each.change], str(mrr.status), in_book)
 

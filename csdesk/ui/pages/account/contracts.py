@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from csdesk.book import contracts
-from csdesk.book.contracts_listing import ContractLine, State
+from csdesk.book.contracts_listing import ContractLine, State, mrr_by_currency
 from csdesk.ui import formats
 from csdesk.ui.actions import DEEDS
 from csdesk.ui.grid.view import small_grid
@@ -120,9 +120,6 @@ class ContractsSection(Section):
 
 def _summary(everything: Everything) -> str:
     """Return what the contracts in force bring, by currency."""
-    sums: dict[str, int] = {}
-    for one in everything.contracts:
-        if one.mrr:
-            sums[one.contract.currency] = sums.get(one.contract.currency, 0) + one.mrr
+    sums = mrr_by_currency(everything.contracts)
     parts = [formats.money(units, currency) for currency, units in sums.items()]
     return tr("{money} a month", money=" + ".join(parts)) if parts else ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from csdesk.book.contracts_listing import next_renewal
+from csdesk.book.contracts_listing import mrr_by_currency, next_renewal
 from csdesk.charts.data import Lines, Measure, Series
 from csdesk.ui import formats
 from csdesk.ui.pages.account.answers import Everything, Slower
@@ -17,10 +17,7 @@ Said = tuple[str, ...]  # value, aside, tone, tone of the aside
 def header(found: Everything, slower: Slower | None, today: date) -> Mapping[str, Said]:
     """Return the facts of the header by name: (value, aside, tone)."""
     facts: dict[str, Said] = {}
-    sums: dict[str, int] = {}
-    for one in found.contracts:
-        if one.mrr:
-            sums[one.contract.currency] = sums.get(one.contract.currency, 0) + one.mrr
+    sums = mrr_by_currency(found.contracts)
     book = slower.mrr.in_book if slower is not None else None
     if len(sums) == 1:
         ((currency, units),) = sums.items()
