@@ -59,7 +59,10 @@ _PARTNER_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record whose words match; ``kind`` is its table, ``account_id`` or ``partner_id`` whose it is."""
+    """A record whose words match; ``kind`` is its table, ``account_id`` or ``partner_id`` whose it is.
+
+    ``of`` is the name of that account or partner, empty where the record is one itself.
+    """
 
     kind: str
     id: int
@@ -67,6 +70,7 @@ class Hit:
     snippet: str
     account_id: int | None
     partner_id: int | None
+    of: str = ""
 
 
 def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
@@ -75,7 +79,8 @@ def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
     if not terms:
         return []
     where, values, ranked = _condition(terms)
-    found = rows.raw(session).execute(
+    connection = rows.raw(session)
+    found = connection.execute(
         f"SELECT s.kind, s.record_id, s.title, {_snippet(ranked)}, {_ACCOUNT_OF} AS account_id,"
         f" {_PARTNER_OF} AS partner_id FROM {TABLE} s WHERE {where}"
         " AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id=account_id AND a.deleted_on IS NOT NULL)"
@@ -83,7 +88,17 @@ def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
         f" ORDER BY {_order(ranked)}, s.title LIMIT ?",
         (*values, f"{terms[0]}%", limit),
     )
-    return [Hit(*row) for row in found]
+    return [Hit(*row, _name_of(connection, *row[:1], *row[4:])) for row in found]
+
+
+def _name_of(
+    connection: sqlite3.Connection, kind: str, account_id: int | None, partner_id: int | None
+) -> str:
+    if kind in ("account", "partner"):
+        return ""
+    table, record_id = ("account", account_id) if account_id is not None else ("partner", partner_id)
+    found = connection.execute(f"SELECT name FROM {table} WHERE id = ?", (record_id,)).fetchone()
+    return found[0] if found else ""
 
 
 def holds(kind: str) -> bool:

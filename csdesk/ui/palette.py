@@ -132,7 +132,8 @@ class _Paint(QStyledItemDelegate):
             picture = icon_pixmap(item.icon, theme.ink if on else theme.faded, 16, 2)
             painter.drawPixmap(int(area.left()) + 20, int(area.top()) + 10, picture)
         right = self._keys(painter, area, item.keys) - 12
-        left = self._name(painter, area, item.text, right)
+        asides = QFontMetrics(font()).horizontalAdvance(item.aside)
+        left = self._name(painter, area, item.text, right - (min(asides + 10, 200) if item.aside else 0))
         painter.setFont(font())
         painter.setPen(theme.color("faded"))
         room = right - left - 10
@@ -282,7 +283,8 @@ class Palette(QFrame):
             self._go(room, record)
 
         named = plain(self.entry.text().split()[0]) in plain(hit.title) if self.entry.text().split() else True
-        aside = tr(word) if own and named else " ".join(hit.snippet.split())
+        seen = " ".join(hit.snippet.split())
+        aside = tr(word) if own and named else seen if own else hit.of
         title = " ".join(hit.title.split())[:90]
         return Item(title, go if record is not None else None, icon, aside, "", group)
 

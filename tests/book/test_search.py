@@ -151,3 +151,9 @@ def test_people_and_notes_of_a_partner_say_whose_they_are(book, today):
     assert (hit.kind, hit.id, hit.account_id, hit.partner_id) == ("contact", person, None, partner)
     (hit,) = book.read(search.find, "zebra")
     assert (hit.kind, hit.account_id, hit.partner_id) == ("activity", None, partner)
+
+
+def test_what_belongs_to_an_account_or_partner_says_its_name(book):
+    assert {hit.of for hit in book.read(search.find, "harvest")} == {"São Paulo Açaí"}
+    assert {hit.of for hit in book.read(search.find, "Nora North")} == {"Nordic Partners"}
+    assert {hit.of for hit in book.read(search.find, "Hämeen") if hit.kind == "account"} == {""}

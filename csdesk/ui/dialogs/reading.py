@@ -18,10 +18,10 @@ from csdesk.i18n import mark
 from csdesk.paths import resource
 from csdesk.ui.actions import MENUS, of_menu
 from csdesk.ui.pages import PAGES
-from csdesk.ui.theme import XL, L, M, S, Theme
+from csdesk.ui.theme import BODY, SECTION, TITLE, XL, L, M, S, Theme
 from csdesk.ui.translate import tr
 from csdesk.ui.widgets.overlays import key_words, scrolling
-from csdesk.ui.widgets.parts import boxed, button, column, row, words
+from csdesk.ui.widgets.parts import boxed, button, column, line, row, words
 
 TOPICS = (
     ("start", mark("Beginning")),
@@ -46,10 +46,11 @@ LICENCES = (
     ("Qt and PySide6", "LGPL-3.0"),
     ("SQLAlchemy, Alembic", "MIT"),
     ("SQLite", "public domain"),
-    ("NumPy, Babel", "BSD-3-Clause"),
+    ("NumPy, Babel, lxml", "BSD-3-Clause"),
     ("matplotlib", "Matplotlib (BSD-like)"),
     ("XlsxWriter", "BSD-2-Clause"),
-    ("python-pptx, python-calamine, RapidFuzz, platformdirs", "MIT"),
+    ("python-pptx, python-calamine, RapidFuzz", "MIT"),
+    ("platformdirs, fontTools", "MIT"),
     ("python-dateutil", "Apache-2.0 / BSD-3-Clause"),
     ("Inter", "SIL Open Font License 1.1"),
     ("Lucide icons", "ISC"),
@@ -62,20 +63,23 @@ class HelpDialog(QDialog):
     def __init__(self, theme: Theme, place: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("csdesk help"))
+        self.setWindowTitle(tr("Help – csdesk"))
         self.resize(820, 600)
         self._theme = theme
         self.topics = QListWidget()
-        self.topics.setFixedWidth(180)
+        self.topics.setProperty("kind", "topics")
         self.topics.setAccessibleName(tr("Topics"))
         self.topics.addItems([tr(title) for _, title in TOPICS])
+        self.topics.setFixedWidth(max(180, self.topics.sizeHintForColumn(0) + XL))
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(tr("Help"))
         self.page.document().setDocumentMargin(XL)
         box = QHBoxLayout(self)
-        box.setContentsMargins(M, M, 0, M)
+        box.setContentsMargins(M, M, 0, 0)
+        box.setSpacing(M)
         box.addWidget(self.topics)
+        box.addWidget(line("v"))
         box.addWidget(self.page, 1)
         self.topics.currentRowChanged.connect(self._read)
         self.page.anchorClicked.connect(self._follow)
@@ -86,12 +90,16 @@ class HelpDialog(QDialog):
         key = TOPICS[number][0]
         theme = self._theme
         sheet = (
-            f"body {{ color: {theme.ink}; font-size: 13px; }} h1 {{ font-size: 22px; font-weight: 600; }} "
-            f"h2 {{ font-size: 15px; font-weight: 600; margin-top: 16px; }} a {{ color: {theme.accent}; }} "
+            f"body {{ color: {theme.ink}; font-size: {BODY}px; }} a {{ color: {theme.accent}; }} "
+            f".h1 {{ font-size: {TITLE}px; font-weight: 600; margin-bottom: 8px; }} "
+            f".h2 {{ font-size: {SECTION}px; font-weight: 600; margin-top: 20px; margin-bottom: 4px; }} "
             f"p, li {{ line-height: 140%; }} code {{ color: {theme.faded}; }}"
         )
+        html = resource(f"help/en/{key}.html").read_text("utf-8")
+        for head in ("h1", "h2"):  # Qt makes its headings larger than any style sheet says
+            html = html.replace(f"<{head}>", f'<p class="{head}">').replace(f"</{head}>", "</p>")
         self.page.document().setDefaultStyleSheet(sheet)
-        self.page.setHtml(resource(f"help/en/{key}.html").read_text("utf-8"))
+        self.page.setHtml(html)
 
     def _follow(self, link: QUrl) -> None:
         name = link.fileName().removesuffix(".html")
@@ -106,7 +114,7 @@ class KeysDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.setWindowTitle(tr("Keyboard shortcuts – csdesk"))
         self.resize(720, 560)
         self.filter = QLineEdit(placeholderText=tr("Filter keys"), clearButtonEnabled=True)
         self.filter.setAccessibleName(tr("Filter keys"))
@@ -141,10 +149,10 @@ class KeysDialog(QDialog):
             caps = [words(part, "key") for part in keys.split("+") if part] or [words(keys, "key")]
             for cap in caps:
                 cap.setProperty("rank", "tag")
-            line = boxed(row(words(text), None, *caps, gap=4))
-            line.setMinimumHeight(24)
-            self._rows.append((f"{text} {keys}".casefold(), [line]))
-            box.addWidget(line)
+            entry = boxed(row(words(text), None, *caps, gap=4))
+            entry.setMinimumHeight(24)
+            self._rows.append((f"{text} {keys}".casefold(), [entry]))
+            box.addWidget(entry)
         return boxed(box)
 
     def _narrow(self, text: str) -> None:
@@ -159,7 +167,7 @@ def about_dialog(parent: QWidget) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(tr("About csdesk"))
     dialog.resize(560, 480)
-    what = tr("One person's desk for customer and partner success. Your book is a file on this computer; "
+    what = tr("One person’s desk for customer and partner success. Your book is a file on this computer; "
               "csdesk speaks with no server.")  # fmt: skip
     head = column(
         words("csdesk", "title"),
@@ -170,11 +178,14 @@ def about_dialog(parent: QWidget) -> QDialog:
     )
     tabs = QTabWidget()
     listed = QGridLayout()
-    listed.setContentsMargins(M, M, M, M)
+    listed.setContentsMargins(0, M, M, M)
+    listed.setHorizontalSpacing(XL)
     for place, (name, licence) in enumerate(LICENCES):
-        listed.addWidget(words(name, wrap=True), place, 0)
+        listed.addWidget(words(name), place, 0)
         listed.addWidget(words(licence, "faded"), place, 1)
     listed.setRowStretch(len(LICENCES), 1)
+    listed.setColumnStretch(1, 1)
+    tabs.setDocumentMode(True)
     tabs.addTab(scrolling(boxed(listed)), tr("Made with"))
     for title, name in ((tr("Icons"), "icons/LICENSE"), (tr("Font"), "fonts/Inter-LICENSE.txt")):
         path = resource(name)
