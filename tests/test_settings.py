@@ -59,8 +59,12 @@ def test_a_disk_that_refuses_loses_nothing(path, monkeypatch):
     assert os.listdir(path.parent) == ["settings.json"]
 
 
-def test_without_a_place_nothing_is_written():
+def test_without_a_place_nothing_is_written(tmp_path, monkeypatch):
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
     Settings().save()
+    assert os.listdir(here) == []
 
 
 def test_the_place_can_be_moved(tmp_path, monkeypatch):
