@@ -129,13 +129,8 @@ class PlainBook:
 
     def mrr(self, account, day, rates_of=None):
         """MRR of an account in book currency, nothing where below 0; None where a rate is missing."""
-        local = {}
-        for sold in self.contracts:
-            if sold["account"] == account:
-                found = self.of_contract(sold, day.toordinal())
-                local[sold["currency"]] = local.get(sold["currency"], 0) + found
         total = 0
-        for currency, amount in local.items():
+        for currency, amount in self.local(account, day).items():
             if amount:
                 rate = self.rate(currency, rates_of or day)
                 if rate is None:
@@ -143,11 +138,21 @@ class PlainBook:
                 total += round(amount * rate) if rate != 1.0 else amount
         return max(total, 0)
 
+    def local(self, account, day):
+        """What an account pays in each currency."""
+        found = {}
+        for sold in self.contracts:
+            if sold["account"] == account:
+                amount = self.of_contract(sold, day.toordinal())
+                found[sold["currency"]] = found.get(sold["currency"], 0) + amount
+        return found
+
     def ever(self, account, day):
-        """Paid at some month end up to a day."""
+        """Paid at some month end up to a day; money without a rate is money paid."""
         end = month_end(date.fromordinal(self.first_day))
         while end <= day:
-            if self.mrr(account, end):
+            paid = self.mrr(account, end)
+            if paid or (paid is None and sum(self.local(account, end).values()) > 0):
                 return True
             end = month_end(end + timedelta(days=1))
         return False
