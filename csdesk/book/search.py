@@ -88,7 +88,10 @@ def find(session: Session, text: str, limit: int = 20) -> list[Hit]:
         f" ORDER BY {_order(ranked)}, s.title LIMIT ?",
         (*values, f"{terms[0]}%", limit),
     )
-    return [Hit(*row, _name_of(connection, *row[:1], *row[4:])) for row in found]
+    return [
+        Hit(kind, number, title, seen, account, partner, _name_of(connection, kind, account, partner))
+        for kind, number, title, seen, account, partner in found
+    ]
 
 
 def _name_of(

@@ -71,7 +71,7 @@ class ReportsPage(Page):
         self._soon = QTimer(self, singleShot=True, interval=350)
         self._soon.timeout.connect(self._read_form)
         self.print_button = button(tr("Print…"), "plain")
-        self.save_button = button(tr("Save as"), "main", theme, "save")
+        self.save_button = button(tr("Save as…"), "main", theme, "save")
         self.header = PageHeader(tr(self.title), self, self.print_button, self.save_button)
         self._group = QButtonGroup(self)
         self.preview = PagesPreview(context, self.status_changed.emit)

@@ -33,6 +33,7 @@ class PaperButton(Press):
         self._name = words(tr(paper.title))
         about = words(tr(paper.about), "caption", wrap=True)
         about.setFixedWidth(INSIDE)
+        about.ensurePolished()  # or its height is that of larger letters
         about.setFixedHeight(about.heightForWidth(INSIDE))
         for label in (self._name, about):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -13,19 +13,11 @@ from csdesk.ui.page import Page
 from csdesk.ui.pages.settings.pane import Pane, SettingRow, Typed
 from csdesk.ui.theme import XS, L
 from csdesk.ui.translate import tr
+from csdesk.ui.welcome import ABOUT
 from csdesk.ui.widgets.parts import boxed, column, row, words
 from csdesk.ui.widgets.picker import Picker
 
 FIRST = ("EUR", "USD", "BRL", "GBP", "MXN", "COP", "CLP", "ARS", "SEK", "NOK", "DKK", "CHF")
-WHAT = {
-    Role.SDR: mark("Finds and qualifies prospects"),
-    Role.AE: mark("Closes the first contract"),
-    Role.SUPPORT: mark("Solves tickets"),
-    Role.AM: mark("Grows the account"),
-    Role.IMPLEMENTATION: mark("Gets the customer live"),
-    Role.CSM: mark("Sees to the customer’s success"),
-    Role.RENEWAL: mark("Renews contracts"),
-}
 
 
 def currency_words(code: str) -> str:
@@ -45,7 +37,7 @@ class DeskPane(Pane):
 
     key = "desk"
     title = mark("You and the book")
-    about = mark("Your name stands in reports and decks. Your roles decide which columns and work you see.")
+    about = mark("Your name stands in reports and decks. Your roles say what you do for your accounts.")
     shows = (Setting,)
 
     def __init__(self, page: Page) -> None:
@@ -115,11 +107,13 @@ class RolesRow(SettingRow):
 
     def __init__(self, roles: Mapping[Role, QCheckBox]) -> None:
         held = column(gap=XS)
+        widest = max(box.sizeHint().width() for box in roles.values())
         for role, box in roles.items():
-            about = tr(WHAT[role])
+            about = tr(ABOUT[role])
             box.setAccessibleDescription(about)
+            box.setMinimumWidth(widest)
             held.addLayout(row(box, words(about, "caption"), None, gap=L))
-        super().__init__(tr("Your roles"), boxed(held), tr("Several at once"), wide=440)
+        super().__init__(tr("Your roles"), boxed(held), tr("Several at once"), wide=500)
 
 
 def _months() -> list[tuple[str, str]]:
