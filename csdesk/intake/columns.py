@@ -14,11 +14,12 @@ _CODE = re.compile(r"[\s_\-(\[]+([A-Za-z]{3})[)\]]?\s*$")
 _BRACKET = re.compile(r"[(\[][^)\]]*[)\]]")
 _CUSTOM = re.compile(r"__c$", re.IGNORECASE)  # Salesforce's mark of a custom field
 _PREFIX = re.compile(
-    r"^(?:organi[sz]ation|person|deal|company|account|contact|ticket|subscription|activity|lead)\s*[-:.]\s*",
+    r"^(?:organi[sz]ation|person|deal|company|account|contact|ticket|subscription|activity|lead|opportunity"
+    r"|case|task)\s*[-:.]\s*",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s*[-:]\s*(?:work|home|office|other|primary|main)$", re.IGNORECASE)  # Email - Work
-_NUMBERED = re.compile(r"(?P<before>.*?\D)[\s_#]*(?P<number>[1-9])(?:[\s_.:)\-]+(?P<after>\D.*))?")
+_NUMBERED = re.compile(r"(?P<before>.*?\D)[\s_#]*(?P<number>[1-9])(?:\)|[\s_.:)\-]+(?P<after>\D.*))?")
 _SMALL = frozenset(("de", "do", "da", "dos", "das", "del", "la", "el", "los", "las", "of", "the", "a", "o"))
 
 

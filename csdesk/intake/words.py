@@ -75,11 +75,15 @@ _CHOICES: dict[type[Choice], dict[str, str]] = {
     },
     Interval: {
         "day": "daily;diário;diario;dia;día;päivä;päivittäin",
-        "week": "weekly;semanal;semana;viikko;viikoittain",
-        "month": "monthly;mensal;mês;mensual;mes;kuukausi;kuukausittain;kk;mo;1 month",
-        "quarter": "quarterly;trimestral;trimestre;neljännes;neljännesvuosi;3 months",
-        "half_year": "half-yearly;half yearly;semi-annual;semiannual;semestral;semestre;puolivuosi;6 months",
-        "year": "yearly;annual;annually;anual;ano;año;vuosi;vuosittain;12 months;1 year",
+        "week": "weekly;semanal;semana;viikko;viikoittain;per week;p1w",
+        "month": "monthly;mensal;mês;mensual;mes;kuukausi;kuukausittain;kk;mo;1 month"
+        ";p1m;per month;por mês;al mes",
+        "quarter": "quarterly;trimestral;trimestre;neljännes;neljännesvuosi;3 months"
+        ";p3m;per quarter;por trimestre;al trimestre",
+        "half_year": "half-yearly;half yearly;semi-annual;semiannual;semestral;semestre;puolivuosi;6 months"
+        ";p6m",
+        "year": "yearly;annual;annually;anual;ano;año;vuosi;vuosittain;12 months;1 year"
+        ";p1y;p12m;per year;per annum;por ano;al año;yr",
         "24_months": "2 years;two years;biennial;24",
         "36_months": "3 years;three years;triennial;36",
         "48_months": "4 years;four years;48",

@@ -153,3 +153,13 @@ def test_a_list_of_other_words_is_no_reason_to_refuse_but_a_mended_row_is_taken_
 def test_tags_are_parted_by_commas_where_nothing_else_does():
     tagged = values_of(table(["name", "tag"], ["A", "x, y"], ["B", "x,y;z"], ["C", "'x, y"]), "accounts")
     assert [each["tags"] for each in tagged] == [Tags(("x", "y")), Tags(("x,y", "z")), Tags(("x, y",))]
+
+
+def test_intervals_as_they_are_said():
+    said = ["per quarter", "P1Y", "/mo", "por mês", "al año", "per week"]
+    text = table(
+        ["id", "account", "amount", "interval", "start"],
+        *([n, "A", 1, word, "2024-01-15"] for n, word in enumerate(said)),
+    )
+    found = [str(each["interval"].value) for each in values_of(text, "contracts")]
+    assert found == ["quarter", "year", "month", "month", "year", "week"]
