@@ -102,7 +102,7 @@ def test_nothing_happened_after_today_or_long_before(book):
 
 def test_it_is_one_deed_that_undo_does_not_take_away(tmp_path):
     with make(tmp_path / "undone.csdesk", accounts=12) as book:
-        assert [str(deed.said) for deed in book.read(replay.deeds)][0] == "Fill the sample book"
+        assert next(str(deed.said) for deed in book.read(replay.deeds)) == "Fill the sample book"
         assert book.undoable() is None
         with pytest.raises(Refused):
             book.undo()
