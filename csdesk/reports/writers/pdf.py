@@ -158,12 +158,35 @@ def letters(size: float, *, bold: bool = False) -> QFont:
 
 def ensure_application() -> None:
     """Fonts need a QGuiApplication; the command line has none, so one without a screen is made."""
-    if QGuiApplication.instance() is not None:
-        return
+    if QGuiApplication.instance() is None:
+        _make_application()
+    with _FIRST:
+        _resolve()
+
+
+def _make_application() -> None:
     if threading.current_thread() is not threading.main_thread():
         raise Trouble(mark("A PDF needs the main thread while no window is open."))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _application()
+
+
+_FIRST = threading.Lock()
+
+
+@cache
+def _resolve() -> None:
+    """Use once what pages are painted with: PySide makes its types at first use, and not for two threads."""
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing)
+    painter.setFont(letters(8, bold=True))
+    painter.setPen(QPen(QColor("#000000"), 1.0))
+    painter.drawLine(QPointF(0, 0), QPointF(1, 1))
+    painter.fillRect(QRectF(0, 0, 1, 1), QColor("#ffffff"))
+    painter.drawText(QPointF(0, QFontMetricsF(letters(8)).horizontalAdvance("x")), "x")
+    QSvgRenderer(QByteArray(b'<svg xmlns="http://www.w3.org/2000/svg"/>')).render(painter, QRectF(0, 0, 1, 1))
+    painter.end()
 
 
 @cache
