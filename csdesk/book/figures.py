@@ -17,6 +17,7 @@ from csdesk.book.movements import (
     Step,
     bridge,
     cohorts,
+    movement_notes,
     movements,
     movements_by_account,
 )
@@ -42,8 +43,9 @@ from csdesk.metrics.result import Reason
 __all__ = [
     "AccountGrid", "AccountMovement", "AccountMrr", "Answer", "Bridge", "CohortRow", "Explanation", "Figure",
     "MovementRow", "MrrEvent", "Row", "Share", "Step", "Tile", "account_grid", "account_mrr",
-    "account_series", "account_statuses", "bridge", "cohorts", "explain", "metrics", "movements",
-    "movements_by_account", "mrr_by", "of_book", "portfolio", "retention_series", "tiles", "tracker_mrr",
+    "account_series", "account_statuses", "bridge", "cohorts", "explain", "metrics", "movement_notes",
+    "movements", "movements_by_account", "mrr_by", "of_book", "portfolio", "retention_series", "tiles",
+    "tracker_mrr",
 ]  # fmt: skip
 
 TILES = ("mrr", "arr", "nrr", "grr", "logo_churn", "new_customers", "quick_ratio", "arpa")

@@ -15,6 +15,7 @@ from csdesk.metrics import cohorts as cohort_tables
 from csdesk.metrics.calendar import month_end, period_ends, period_of, period_start
 from csdesk.metrics.groups import group_names
 from csdesk.metrics.movements import Lines, Movement, movement_lines, moves
+from csdesk.metrics.notes import Note, notes
 from csdesk.metrics.result import FINE, half_up
 from csdesk.metrics.snapshots import Portfolio
 
@@ -185,6 +186,14 @@ def movements_by_account(
         )
     result.sort(key=lambda each: (each.external_id or str(each.account_id), each.month_end))
     return result, held.facts.currency
+
+
+def movement_notes(
+    session: Session, first_month: date, last_month: date, *, every: str = "month"
+) -> list[Note]:
+    """Return what to know about the movements of these periods: rates carried or missing, sums below 0."""
+    held = portfolio(session)
+    return notes(held, _edges(held, first_month, last_month, every))
 
 
 def bridge(

@@ -211,6 +211,8 @@ def _movements(options: argparse.Namespace) -> int:
     last = _sane(options.last or today.replace(day=1))
     first = _sane(options.first or date(last.year - 1, last.month, 1))
     with frame.open_book(options.book) as book:
+        for note in book.read(figures.movement_notes, first, last, every=options.every):
+            _warn(str(note))
         if options.by_account:
             found, currency = book.read(figures.movements_by_account, first, last, every=options.every)
             header: Sequence[str] = (

@@ -84,12 +84,12 @@ def _below_zero(portfolio: Portfolio, days: Sequence[date]) -> list[Note]:
     shots = portfolio.view(days).shots
     columns = [shots.column[day.toordinal()] for day in days]
     below = int((shots.raw[:, columns] < 0).any(axis=1).sum()) if shots.group is None else 0
-    text = mark("{count} accounts have amounts below zero; they count as 0.")
+    text = mark("Accounts whose sum is below zero, which counts as 0: {count}")
     return [Note(text, {"count": below})] if below else []
 
 
 def _endless_terms(portfolio: Portfolio) -> list[Note]:
     contracts = portfolio.facts.contracts
     count = int((contracts.paid & (contracts.interval == INTERVAL["term"]) & (contracts.end == NO_END)).sum())
-    text = mark("{count} contracts are priced for their whole term but have no end; they count as 0.")
+    text = mark("Contracts priced for their whole term that have no end, and count as 0: {count}")
     return [Note(text, {"count": count})] if count else []

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from csdesk.__main__ import main
-from csdesk.book import Book, accounts, contracts, desk, invoices
+from csdesk.book import Book, accounts, contracts, desk, invoices, rates
 from csdesk.metrics import METRICS
 
 TODAY = date(2026, 11, 21)
@@ -258,3 +258,14 @@ def test_a_record_without_a_rate_shows_no_amount(capsys, path):
     assert None in amounts
     assert "0.00" not in amounts
     assert csdesk(capsys, "movements", path, "--from", "2026-13")[0] == 2
+
+
+def test_movements_say_what_counts_as_nothing_and_which_rates_were_carried(capsys, path):
+    with Book(path) as book:
+        book.write(contracts.add, account_id=1, start=date(2026, 8, 1), amount=-900_00, currency="USD")
+        book.write(rates.put, month=date(2026, 8, 1), currency="SEK", rate=0.1)
+        book.write(contracts.add, account_id=2, start=date(2026, 8, 1), amount=1, currency="SEK")
+    for form in ((), ("--by-account",), ("--json",)):
+        _, _, err = csdesk(capsys, "movements", path, "--from", "2026-09", "--to", "2026-10", *form)
+        assert "below zero, which counts as 0: 1" in err
+        assert "The rate of SEK for 2026-10 is carried forward from 2 months before." in err

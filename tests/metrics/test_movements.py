@@ -271,7 +271,7 @@ def test_amounts_below_zero_in_one_product_still_add_up():
         [10, -4, 0]
     ]
     assert [str(note) for note in notes(portfolio(held), [JAN])] == [
-        "1 accounts have amounts below zero; they count as 0."
+        "Accounts whose sum is below zero, which counts as 0: 1"
     ]
 
 
@@ -313,5 +313,5 @@ def test_from_paid_to_free_may_stay():
 def test_a_term_without_end_is_noted():
     held = facts(a_contract(0, "2026-01-01", None, 100, interval="term"))
     assert [str(note) for note in notes(portfolio(held), [JAN])] == [
-        "1 contracts are priced for their whole term but have no end; they count as 0."
+        "Contracts priced for their whole term that have no end, and count as 0: 1"
     ]
