@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,7 @@ from csdesk.ui.inputs import read, written
 from csdesk.ui.problems import words_of
 from csdesk.ui.theme import XS, L, M, Theme
 from csdesk.ui.translate import tr
+from csdesk.ui.widgets.completing import complete, dress
 from csdesk.ui.widgets.parts import column, line, restyle, row, words
 
 SHORT = frozenset(
@@ -182,7 +183,7 @@ class Form(QWidget):
                 group = field.group
                 self.body.addWidget(words(field.group, "caption"))
             box = self._box(field)
-            if not field.is_short:
+            if not field.is_short or len(fields) == 1:
                 if waiting is not None:
                     self.body.addLayout(_pair(waiting, QWidget()))
                     waiting = None
@@ -307,10 +308,7 @@ class Form(QWidget):
         if field.kind in (Money, int, float):
             entry.setAlignment(Qt.AlignmentFlag.AlignRight)
         if field.choices and field.kind is not Tags:  # a completer would replace all the tags by one
-            completer = QCompleter(QStringListModel(list(field.choices), entry), entry)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            entry.setCompleter(completer)
+            complete(entry, field.choices)
         if field.kind is Tags:
             entry.setPlaceholderText(tr("words, parted by commas"))
         return entry
@@ -330,6 +328,7 @@ class Form(QWidget):
             if (completer := entry.completer()) is not None:
                 completer.setFilterMode(Qt.MatchFlag.MatchContains)
                 completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+                dress(completer)
         return entry
 
     def _listen(self, name: str, entry: QWidget) -> None:

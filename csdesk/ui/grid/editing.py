@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QStringListModel, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QStyleOptionViewItem, QWidget
 
 from csdesk.errors import Refused
 from csdesk.model.choice import Choice
@@ -13,9 +14,30 @@ from csdesk.ui.grid.rows import GridRows
 from csdesk.ui.inputs import read, written
 from csdesk.ui.problems import words_of
 from csdesk.ui.translate import tr
+from csdesk.ui.widgets.completing import complete
 from csdesk.ui.widgets.parts import restyle
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+class _ListKeys(QObject):
+    """Enter and Tab in the list under a cell take the word chosen and go on, as without the list."""
+
+    def __init__(self, delegate: "EditingCell", line: QLineEdit, popup: QAbstractItemView) -> None:
+        super().__init__(line)
+        self._delegate, self._line, self._popup = delegate, line, popup
+        self._popup.installEventFilter(self)  # after the completer's own, so it is asked first
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return False
+        chosen = self._popup.currentIndex()
+        if chosen.isValid():
+            self._line.setText(chosen.data())
+        self._popup.hide()
+        return self._delegate.eventFilter(self._line, event)
 
 
 class EditingCell(Cell):
@@ -41,10 +63,7 @@ class EditingCell(Cell):
         else:
             line = QLineEdit(parent)
             if given.choices:
-                completer = QCompleter(QStringListModel(list(given.choices), line), line)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                line.setCompleter(completer)
+                _ListKeys(self, line, complete(line, given.choices))
             if column.right:
                 line.setAlignment(Qt.AlignmentFlag.AlignRight)
             line.textEdited.connect(lambda: restyle(line, wrong=False))

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QLineEdit, QMenu, QPushButton, QWidget
 
 from csdesk.ui.context import Context
 from csdesk.ui.grid.columns import View
@@ -37,7 +37,7 @@ class ViewTabs(QWidget):
         self._fitting.setParent(self)
         self.setMinimumWidth(120)
         self.setFixedHeight(36)
-        self._bar: QFrame | None = None
+        self._bar: NameBar | None = None
         context.bus.changed.connect(self._on_changed)
         self._ask()
 
@@ -105,41 +105,78 @@ class ViewTabs(QWidget):
     def ask_name(self, view: View) -> None:
         """Ask for a name in a small bar below the plus, and save ``view`` under it."""
         if self._bar is not None:
-            self._bar.deleteLater()
-        entry = QLineEdit(placeholderText=tr("Name of this view"))
-        entry.setAccessibleName(tr("Name of this view"))
-        entry.setFixedWidth(220)
-        save = button(tr("Save"), "main")
-        bar = QFrame(self.window())
-        bar.setObjectName("palette")
+            self._bar.leave()
+        self._bar = NameBar(self.window())
+        self._bar.move(self.mapTo(self.window(), QPoint(0, self.height() + XS)))
+        self._bar.named.connect(lambda name: self._save(view, name))
+        self._bar.gone.connect(self._on_bar_gone)
+        self._bar.open()
+
+    def _on_bar_gone(self) -> None:
+        self._bar = None
+
+    def _save(self, view: View, name: str) -> None:
+        from csdesk.book import views
+
+        self._context.write(self, views.save, page=self._page, name=name, look=_to_book(view))
+
+
+class NameBar(QFrame):
+    """Ask for a name; Escape, or going elsewhere, leaves it."""
+
+    named = Signal(str)
+    gone = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._back_to = over.focusWidget()
+        self._left = False
+        self.setObjectName("ask")
+        self.entry = QLineEdit(placeholderText=tr("Name of this view"))
+        self.entry.setAccessibleName(tr("Name of this view"))
+        self.entry.setFixedWidth(220)
+        self.save = button(tr("Save"), "main")
         hint = words(tr("Keeps filters, order and columns"), "caption")
-        bar.setLayout(column(row(entry, save, gap=S), hint, gap=XS, margins=(M, M, M, M)))
-        bar.adjustSize()
-        place = self.mapTo(self.window(), QPoint(0, self.height() + XS))
-        bar.move(place)
-        self._bar = bar
+        self.setLayout(column(row(self.entry, self.save, gap=S), hint, gap=S, margins=(M, M, M, M)))
+        self.adjustSize()
+        self.entry.returnPressed.connect(self._on_named)
+        self.save.clicked.connect(self._on_named)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
 
-        def done() -> None:
-            from csdesk.book import views
+    def open(self) -> None:
+        """Show it and go there."""
+        self.show()
+        self.raise_()
+        self.entry.setFocus()
 
-            if entry.text().strip():
-                look = _to_book(view)
-                self._context.write(self, views.save, page=self._page, name=entry.text().strip(), look=look)
-            leave()
+    def leave(self) -> None:
+        """Close it; the focus goes back where it was if it is still here."""
+        if self._left:
+            return
+        self._left = True
+        now = self.window().focusWidget()
+        if self._back_to is not None and now is not None and self.isAncestorOf(now):
+            self._back_to.setFocus()
+        self.hide()
+        self.gone.emit()
+        self.deleteLater()
 
-        def leave() -> None:
-            bar.hide()
-            bar.deleteLater()
-            self._bar = None
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
-        entry.returnPressed.connect(done)
-        save.clicked.connect(done)
-        entry.editingFinished.connect(
-            lambda: None if save.hasFocus() else leave() if self._bar is bar else None
-        )
-        bar.show()
-        bar.raise_()
-        entry.setFocus()
+    def _on_named(self) -> None:
+        if name := self.entry.text().strip():
+            self.named.emit(name)
+        self.leave()
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not self.isAncestorOf(now):
+            self.leave()
 
 
 def _to_book(view: View) -> dict[str, Any]:

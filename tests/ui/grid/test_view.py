@@ -199,3 +199,27 @@ def test_the_first_row_is_the_current_one_until_the_user_goes_elsewhere(grid):
     there = grid.current()
     grid.rows.arrange(order=[("name", False)])
     assert grid.current() is there
+
+
+def test_enter_takes_a_word_from_the_list_under_the_cell_and_goes_on(qtbot, theme):
+    heard = []
+    tier = GridColumn(
+        "tier", "Tier", lambda one: one.tier, width=300, edit=Input("tier", str, choices=("Mid", "Small"))
+    )
+    made = Grid(GridRows([COLUMNS[0], tier]), theme)
+    made.rows.typed.connect(lambda rows, column, value: heard.append((rows[0].id, value)))
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.rows.show([SimpleNamespace(id=n, name=f"Account {n}", tier="Mid") for n in range(3)])
+    made.setCurrentIndex(made.rows.index(0, 1))
+    made.edit_current()
+    entry = made.findChild(QLineEdit)
+    qtbot.keyClicks(entry, "Sma")
+    popup = entry.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert heard == [(0, "Small")]
+    assert made.currentIndex().row() == 1
+    assert not popup.isVisible()
