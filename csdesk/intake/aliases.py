@@ -13,14 +13,15 @@ _ACCOUNT_NAME = (
     "account name;company name;associated company;organization name;organisation name;customer name;"
     "client name;"
     "nome da conta;nome do cliente;nome da empresa;nombre de cuenta;nombre de la cuenta;nombre del cliente;"
-    "nombre de la empresa;asiakkaan nimi;yrityksen nimi;account domain;company domain;company domain name;"
+    "nombre de la empresa;customer company;bill to;billed to;"
+    "asiakkaan nimi;yrityksen nimi;account domain;company domain;company domain name;"
     "domain;website;domínio;dominio;verkkotunnus;"
     "organization;deal organization"
 )
 _CONTACT = (
-    "contact;contact id;contact email;contact name;requester;requester email;respondent;respondent email;"
-    "person;"
-    "contato;contacto;yhteyshenkilö;email;e-mail;associated contact;solicitante;customer email"
+    "contact id;contact email;requester email;respondent email;customer email;person email;email;e-mail;"
+    "email address;contact;contact name;requester;respondent;person;person name;contato;contacto;"
+    "yhteyshenkilö;associated contact;solicitante"
 )
 _CONTRACT = (
     "contract;contract id;subscription id;subscription;contract number;deal id;contrato;id do contrato;"
@@ -78,7 +79,8 @@ _END = (
     "fecha de término;"
     "vencimiento;loppupäivä;päättyy;päättymispäivä;sopimuksen loppu;sopimus päättyy;service end;"
     "service end date;"
-    "expires;expires on;expiry;data final;fecha final;contract end renewal date;contract to"
+    "expires;expires on;expiry;ended at;ended on;ended;"
+    "data final;fecha final;contract end renewal date;contract to"
 )
 _LAST_DAY = (
     "last day;last day covered;last day of contract;end date inclusive;end inclusive;inclusive end date;"
@@ -313,7 +315,8 @@ ALIASES: dict[str, dict[str, str]] = {
         "wau;dau;"
         "usuários ativos;licenças usadas;usuarios activos;licencias usadas;aktiiviset käyttäjät;aktiiviset;"
         "käytetyt lisenssit;käytössä olevat lisenssit",
-        "entitled": "entitled;entitled users;licensed;licenses;licences;seats;licenses bought;"
+        "entitled": "entitled;entitled users;licensed;licensed users;licensed seats;"
+        "licenses;licences;seats;licenses bought;"
         "licences bought;"
         "usuários licenciados;licenças;usuarios con licencia;licencias;lisenssit;oikeutetut;paikat",
         "attributes": "",
@@ -330,7 +333,8 @@ ALIASES: dict[str, dict[str, str]] = {
         "date opened;open date;"
         "aberto em;data de abertura;criado em;abierto;fecha de apertura;creado;avattu;luotu;avauspäivä;"
         "date/time opened;date",
-        "closed_on": "closed on;closed;closed at;resolved;resolved at;resolved on;close date;closed date;"
+        "closed_on": "closed on;closed;closed at;solved at;solved;solved on;"
+        "resolved;resolved at;resolved on;close date;closed date;"
         "date closed;fechado em;"
         "data de fechamento;resolvido em;cerrado;fecha de cierre;resuelto;suljettu;ratkaistu;sulkupäivä;"
         "date/time closed",

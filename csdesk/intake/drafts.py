@@ -122,7 +122,7 @@ class _Rows:
         if self._kind == "tickets":
             self._scale = _scale_of(fields)
         if self._kind == "surveys":
-            self._survey = _survey_of(fields)
+            self._survey, self._guessed = _survey_of(fields)
 
     def complete(self, values: dict[str, Any]) -> None:
         """Turn what the cells say into what the book's verb understands."""
@@ -140,8 +140,8 @@ class _Rows:
             self._readings(values)
         if self._kind == "tickets" and "satisfaction" in values and self._scale:
             values.setdefault("satisfaction_scale", self._scale)
-        if self._kind == "surveys" and self._survey is not None:
-            values.setdefault("kind", self._survey)
+        if self._kind == "surveys":
+            self._name_survey(values)
         if self._health:
             inputs = {
                 name.removeprefix("health."): values.pop(name) for name in self._health if name in values
@@ -154,6 +154,15 @@ class _Rows:
                 values["roles"] = given
         if self._own:
             self._own_fields(values)
+
+    def _name_survey(self, values: dict[str, Any]) -> None:
+        if self._survey is None:
+            if "kind" not in values and "external_id" not in values:
+                raise Cannot(Note(mark("The row does not say which survey it answers: nps, csat or ces.")))
+            return
+        values.setdefault("kind", self._survey)
+        if self._guessed:
+            self._counts[mark("{count} answers from 0 to 10 were read as NPS, for no column names it.")] += 1
 
     def warnings(self) -> Iterable[Note]:
         """Yield what was noticed over all rows, with how often."""
@@ -229,6 +238,8 @@ class _Rows:
             values["whole_line"] = not self._has_quantity
         self._end(values, scope)
         won = values.pop("won", None)
+        if isinstance(won, ContractKind):  # a status of "trialing"
+            values.setdefault(f"{scope}kind", won)
         if given is None and f"{scope}amount" in values and self._no_interval:
             whole = won is True and isinstance(values.get("end_exclusive"), date)
             values.setdefault(f"{scope}interval", Interval.TERM if whole else Interval.MONTH)
@@ -313,13 +324,19 @@ class _Rows:
             values["own"] = own
 
 
-def _survey_of(fields: dict[str, "Column"]) -> SurveyKind | None:
-    """Return the survey that the header of the scores names, where no column does."""
+def _survey_of(fields: dict[str, "Column"]) -> tuple[SurveyKind | None, bool]:
+    """Return the survey that the header or the span of the scores tells, and whether that was a guess."""
     column = fields.get("score")
     if column is None or "kind" in fields:
-        return None
+        return None, False
     header = plain(column.header)
-    return next((kind for kind in SurveyKind if header.startswith(kind.value)), None)
+    if named := next((kind for kind in SurveyKind if header.startswith(kind.value)), None):
+        return named, False
+    scores = [value for value in column.typed.values if isinstance(value, float)]
+    whole = all(0 <= score <= 10 and score.is_integer() for score in scores)
+    if "scale" not in fields and whole and any(score == 0 or score > 7 for score in scores):
+        return SurveyKind.NPS, True  # of the usual scales only this one goes from 0 to 10
+    return None, False
 
 
 def _scale_of(fields: dict[str, "Column"]) -> str:

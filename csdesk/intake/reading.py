@@ -12,7 +12,7 @@ from csdesk.intake import dates, numbers, words
 from csdesk.intake.numbers import Token
 from csdesk.intake.targets import Target
 from csdesk.intake.text import Literal, as_text, literal, value_of
-from csdesk.model import Choice, Tags
+from csdesk.model import Choice, ContractKind, Tags
 from csdesk.model.cells import clean
 from csdesk.model.currencies import CURRENCIES
 from csdesk.model.draft import CLEARED, Note
@@ -66,8 +66,8 @@ def read(target: Target, cells: Sequence[object], manner: Manner) -> Typed:
     said = _said(cells)
     if minutes := _CLOCKED.get(target.name):
         said = [_length(value, minutes) for value in said]
-    if target.form in ("date", "month"):
-        return _dates(said, manner, month=target.form == "month")
+    if target.form in ("date", "month", "day"):
+        return _dates(said, manner, target.form)
     if target.form in ("number", "whole", "money"):
         return _numbers(said, target.form, manner)
     if target.form == "choice" and target.choices is not None:
@@ -145,13 +145,23 @@ def _each(said: Iterable[Any], reader: Callable[[Any], Any]) -> list[Any]:
     return values
 
 
-def _dates(said: list[Any], manner: Manner, *, month: bool) -> Typed:
+def _dates(said: list[Any], manner: Manner, form: str) -> Typed:
     order = dates.order({text for text in said if isinstance(text, str)})
     if order.ambiguous and manner.day_first is None:
         return Typed([], question="day_order")
     day_first = bool(manner.day_first) if order.ambiguous else order.first != "month"
     read_one = dates.reader(day_first=day_first, zone=manner.zone)
-    values = _each(said, (lambda cell: dates.month_of(cell, read_one)) if month else read_one)
+
+    def day_or_month(cell: object) -> date | Note | None:
+        day = read_one(cell)
+        return dates.month_of(cell, read_one) if isinstance(day, Note) else day
+
+    readers: dict[str, Callable[[Any], Any]] = {
+        "date": read_one,
+        "month": lambda cell: dates.month_of(cell, read_one),
+        "day": day_or_month,  # a month is its first day
+    }
+    values = _each(said, readers[form])
     shown = "" if not (order.first or order.ambiguous) else "day-first" if day_first else "month-first"
     return Typed(values, order=shown, settled=order.ambiguous)
 
@@ -178,6 +188,8 @@ def _numbers(said: list[Any], kind: str, manner: Manner) -> Typed:
             return Note(mark("“{text}” is no number."), {"text": as_text(value)[:60]})
         if kind == "money":
             return Amount(amount, mark_)
+        if abs(amount) >= _EXACT:
+            return Note(mark("“{text}” is too large a number."), {"text": as_text(value)[:60]})
         if kind == "whole":
             if amount != amount.to_integral_value():
                 return Note(mark("“{text}” is no whole number."), {"text": as_text(value)[:60]})
@@ -236,9 +248,15 @@ def _choice_reader(kind: type[Choice]) -> Callable[[object], object]:
     return read_one
 
 
+def _outcome(text: str) -> object:
+    """Return True for won, False for not won, trial or free where the word says so, None for other words."""
+    kind = words.choice(ContractKind, text)
+    return kind if kind in (ContractKind.TRIAL, ContractKind.FREE) else words.deal(text)
+
+
 def _won(said: Sequence[Any]) -> list[Any]:
     """Read the stage of deals: one that is not won is no contract; words that nobody knows say nothing."""
-    outcomes = {each: words.deal(as_text(each)) for each in set(filter(_is_value, said))}
+    outcomes = {each: _outcome(as_text(each)) for each in set(filter(_is_value, said))}
     strict = True in outcomes.values()  # where some are won, the others are not
 
     def read_one(value: Any) -> Any:

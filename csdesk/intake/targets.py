@@ -145,7 +145,7 @@ def _type(name: str, of: type, *, long: bool, refers: str, kind: str) -> str:
     if name in _SPECIAL_TYPES:
         return _SPECIAL_TYPES[name]
     if of is date:
-        return "month" if kind == "rates" else "date"
+        return {"rates": "month", "usage": "day"}.get(kind, "date")
     if issubclass(of, Choice):
         return "choice"
     plain = {Money: "money", bool: "yes_no", int: "whole", float: "number", Tags: "tags"}

@@ -9,7 +9,7 @@ from intake_files import plan_of, refusals_of, values_of
 from csdesk.intake.columns import match
 from csdesk.intake.plan import is_reason
 from csdesk.intake.words import deal
-from csdesk.model import Interval, Tags
+from csdesk.model import ContractKind, Interval, SurveyKind, Tags
 
 
 def table(header, *rows):
@@ -163,3 +163,49 @@ def test_intervals_as_they_are_said():
     )
     found = [str(each["interval"].value) for each in values_of(text, "contracts")]
     assert found == ["quarter", "year", "month", "month", "year", "week"]
+
+
+def test_a_status_of_trialing_is_a_trial_and_no_revenue():
+    header = ["id", "Customer ID", "Amount", "Interval", "Status", "Start (UTC)", "Ended At (UTC)"]
+    text = table(
+        header,
+        ["1", "A", "49.00", "month", "active", "2024-01-15 10:00", ""],
+        ["2", "B", "49.00", "month", "trialing", "2024-01-15 10:00", "2024-02-20 10:00"],
+    )
+    assert [question.code for question in plan_of(text, "contracts").questions] == ["end_is"]
+    found = values_of(text, "contracts", end_is="after")
+    assert [each.get("kind") for each in found] == [None, ContractKind.TRIAL]
+    assert str(found[1]["end_exclusive"]) == "2024-02-20"
+
+
+def test_scores_from_0_to_10_are_nps_and_others_are_asked_for():
+    header = ["Company", "Score", "Responded At"]
+    text = table(header, ["A", "9", "2024-01-15"], ["B", "3", "2024-01-16"])
+    plan = plan_of(text, "surveys")
+    batch = plan.batch()
+    assert [draft.values["kind"] for draft in batch.drafts] == [SurveyKind.NPS, SurveyKind.NPS]
+    assert "NPS" in str(batch.warnings[0])
+    assert "which survey" in refusals_of(table(header, ["A", "4", "2024-01-15"]), "surveys")[2]
+    (named,) = values_of(table(["Company", "CSAT score", "Date"], ["A", "4", "2024-01-15"]), "surveys")
+    assert named["kind"] == SurveyKind.CSAT
+
+
+def test_usage_of_a_month_is_that_of_its_first_day():
+    text = table(["account_id", "month", "logins", "licensed_users"], ["A", "2024-02", "5", "10"])
+    (found,) = values_of(text, "usage")
+    assert str(found["day"]) == "2024-02-01"
+    assert match("usage", ["licensed_users"]) == {"licensed_users": "entitled"}
+
+
+def test_numbers_no_book_can_hold_are_refused():
+    text = table(["account", "date", "active users"], ["A", "2024-01-15", "1e400"], ["A", "2024-01-15", "7"])
+    assert "too large" in refusals_of(text, "usage")[2]
+
+
+def test_who_asked_is_known_by_the_address_before_the_name():
+    header = ["Ticket ID", "Requester", "Requester email", "Solved at"]
+    assert match("tickets", header) == {
+        "Ticket ID": "external_id",
+        "Requester email": "contact_id",
+        "Solved at": "closed_on",
+    }

@@ -138,7 +138,7 @@ class ReadingBar(QWidget):
         seen = {
             "kind": True,
             "match": plan.kind in MATCHED,
-            "day_order": bool(forms & {"date", "month"}),
+            "day_order": bool(forms & {"date", "day", "month"}),
             "decimal": bool({"money", "number"} & forms) and (self._signs(plan) or "decimal" in asked),
             "currency": "money" in forms,
             "end_is": "end" in fields,
@@ -239,7 +239,7 @@ def _samples(plan: Plan) -> Sequence[str]:
     from csdesk.intake.text import as_text
 
     for place, column_ in enumerate(plan.columns):
-        if column_.form != "date" or not (column_.typed.question or column_.typed.settled):
+        if column_.form not in ("date", "day") or not (column_.typed.question or column_.typed.settled):
             continue
         for cells in plan.laid.table.rows[:50]:
             text = as_text(cells[place])

@@ -34,7 +34,7 @@ FATES: tuple[tuple[str, str, str], ...] = (  # key, word of the chip, word in th
 TONES = {"new": "good", "changed": "accent", "unchanged": "faded", "refused": "risk"}
 STATE_WORDS = {key: said for key, _, said in FATES}
 IDENTITY = ("name", "account_name", "external_id", "number", "domain", "account_id", "email", "month")
-RIGHT = frozenset(("money", "number", "whole", "date", "month"))
+RIGHT = frozenset(("money", "number", "whole", "date", "day", "month"))
 
 
 @dataclass(frozen=True, slots=True)

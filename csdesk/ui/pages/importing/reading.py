@@ -166,6 +166,7 @@ def column_words(column: Column, count: int) -> str:
         return tr("empty")
     forms = {
         "date": tr("dates"),
+        "day": tr("dates"),
         "month": tr("months"),
         "money": tr("money"),
         "number": tr("numbers"),
