@@ -244,8 +244,10 @@ def bridge(
     )
 
 
-def cohorts(session: Session, as_of: date, *, by: str | None = None) -> list[CohortRow]:
-    """Return the cohort tables up to ``as_of``, oldest first."""
+def cohorts(
+    session: Session, as_of: date, *, by: str | None = None, every: str | None = None
+) -> list[CohortRow]:
+    """Return the cohort tables up to ``as_of``, oldest first; ``every`` month or quarter, else by policy."""
     held = portfolio(session, by=by)
     ids = held.facts.account_ids
     return [
@@ -260,7 +262,7 @@ def cohorts(session: Session, as_of: date, *, by: str | None = None) -> list[Coh
             each.small,
             tuple(ids[each.accounts].tolist()),
         )
-        for each in cohort_tables.cohorts(held, as_of, by)
+        for each in cohort_tables.cohorts(held, as_of, by, every)
     ]
 
 

@@ -1,10 +1,10 @@
 """Bars: amounts by group, counts per month, parts of a whole."""
 
-from csdesk.charts.canvas import CAPTION, VALUE, Canvas, Size, mixed, readable
+from csdesk.charts.canvas import CAPTION, VALUE, Canvas, Size, readable
 from csdesk.charts.data import Bars, Columns, Parts
 from csdesk.charts.letters import cut, width
 from csdesk.charts.marks import Mark, Painted
-from csdesk.charts.style import ChartStyle
+from csdesk.charts.style import ChartStyle, mixed
 
 
 def mrr_by_group(data: Bars, style: ChartStyle, size: Size) -> Painted:

@@ -17,7 +17,7 @@ from csdesk.charts.data import Measure
 from csdesk.charts.letters import clean, width, wrapped
 from csdesk.charts.marks import Mark, Painted
 from csdesk.charts.scales import coarse_digits, nice_step, ticks
-from csdesk.charts.style import FAMILY, ChartStyle
+from csdesk.charts.style import FAMILY, ChartStyle, rgb
 from csdesk.i18n import mark
 from csdesk.paths import resource
 
@@ -218,12 +218,6 @@ class Canvas:
         return Painted(self.figure, tuple(self.marks), (place.x0, 1 - place.y1, place.width, place.height))
 
 
-def mixed(one: str, other: str, share: float) -> str:
-    """Mix ``share`` of the second colour into the first."""
-    pairs = zip(_rgb(one), _rgb(other), strict=True)
-    return "#" + "".join(f"{round((a * (1 - share) + b * share) * 255):02x}" for a, b in pairs)
-
-
 def readable(behind: str, *inks: str) -> str:
     """Return the first ink at 4.5:1 or more on ``behind``, else black or white, whichever is stronger."""
     ground = _luminance(behind)
@@ -236,10 +230,6 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def _rgb(colour: str) -> tuple[float, ...]:
-    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-
-
 def _luminance(colour: str) -> float:
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _rgb(colour)]
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -83,6 +83,10 @@ class Formats:
             return str(self.locale.currency_symbols.get(currency, currency))
         return SIGNS.get(currency, currency)
 
+    def country(self, code: str) -> str:
+        """Name of a country by its two letters; what is no code stays as it is."""
+        return str(self.locale.territories.get(code.strip().upper(), code))
+
     def day(self, day: date | None) -> str:
         """Day with the short name of its month where the language does so: 30 Sep 2026."""
         if day is None:

@@ -2,12 +2,13 @@
 
 from matplotlib.patches import Polygon
 
-from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size, mixed
+from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size
 from csdesk.charts.data import Bridge, Moves, behind
 from csdesk.charts.letters import width, wrapped
 from csdesk.charts.marks import Mark, Painted
+from csdesk.charts.naming import BAR, Piece, beside
 from csdesk.charts.scales import floor_of, levels_of, nice_top
-from csdesk.charts.style import ChartStyle
+from csdesk.charts.style import ChartStyle, mixed
 from csdesk.i18n import mark
 
 
@@ -68,7 +69,22 @@ def _gaps(canvas: Canvas, data: Bridge) -> None:
 
 
 def movements_by_month(data: Moves, style: ChartStyle, size: Size) -> Painted:
-    """Draw a column up (gains) and one down (losses) a month, the net as a dot; names at the right."""
+    """Draw a column up (gains) and one down (losses) a month, the net as a dot.
+
+    Each movement is named beside one of its columns; where a name finds no room, all stand at the right.
+    """
+    direct = _by_month(data, style, size, named=True)
+    return direct or _by_month(data, style, size, named=False) or _nothing(data, style, size)
+
+
+def _nothing(data: Moves, style: ChartStyle, size: Size) -> Painted:
+    canvas = Canvas(style, size, data.title, data.about)
+    canvas.empty()
+    return canvas.done()
+
+
+def _by_month(data: Moves, style: ChartStyle, size: Size, *, named: bool) -> Painted | None:
+    """Draw with names beside columns (``named``) or at the right; None where that is not possible."""
     stacks = (*data.gains, *data.losses)
     ups = [sum(max(0.0, s.values[m] or 0.0) for s in stacks) for m in range(len(data.months))]
     downs = [sum(min(0.0, s.values[m] or 0.0) for s in stacks) for m in range(len(data.months))]
@@ -77,24 +93,28 @@ def movements_by_month(data: Moves, style: ChartStyle, size: Size) -> Painted:
     ruler = max(width(probe.value(v, data.measure), 11) for v in (up, down)) + 14
     shades = _shades(data, style)
     shown = [s for s in stacks if any(s.values)]
-    right = max((width(s.name, VALUE, bold=True) for s in shown), default=0.0) + 28
-    canvas = Canvas(style, size, data.title, data.about, left=ruler, right=right)
     if not shown:
-        canvas.empty()
-        return canvas.done()
+        return None
+    net_name = style.formats.say(mark("Net"))
+    right = width(net_name, CAPTION) + 12
+    if not named:
+        right = max(width(s.name, VALUE, bold=True) for s in shown) + 28
+    canvas = Canvas(style, size, data.title, data.about, left=ruler, right=right)
     top = nice_top(up, 2) if up else 0.0
     low = -nice_top(-down, 2) if down else 0.0
     canvas.months(data.months, pad=0.6)
     canvas.scale_y(data.measure, top or -low * 0.1, low=low or -top * 0.05, labels=4)
     canvas.axes.axhline(0, color=style.faded, linewidth=1)
+    pieces: dict[str, list[Piece]] = {s.name: [] for s in shown}
     for place, month in enumerate(data.months):
         level = {True: 0.0, False: 0.0}
         for series in stacks:
             value = series.values[place] or 0.0
             if value:
                 colour, bottom = shades[series.name], level[value > 0]
-                canvas.axes.bar(place, value, bottom=bottom, width=0.62, color=colour, linewidth=0)
+                canvas.axes.bar(place, value, bottom=bottom, width=BAR, color=colour, linewidth=0)
                 level[value > 0] += value
+                pieces[series.name].append((place, bottom, bottom + value))
         net = ups[place] + downs[place]
         canvas.axes.plot(
             place, net, "o", color=style.ink, markersize=4, markeredgecolor=style.ground, markeredgewidth=1
@@ -106,7 +126,16 @@ def movements_by_month(data: Moves, style: ChartStyle, size: Size) -> Painted:
         reading = said or canvas.value(0.0, data.measure)
         records = behind(data.records, place)
         canvas.marks.append(Mark(canvas.band(place), style.formats.month(month), reading, records))
-    _names(canvas, data, shades)
+    if not named:
+        _names(canvas, data, shades)
+        return canvas.done()
+    found = beside(canvas, pieces, list(zip(downs, ups, strict=True)))
+    if found is None:
+        return None
+    for x, y, name in found:
+        canvas.words(x, y, name, size=CAPTION)
+    last = len(data.months) - 1
+    canvas.note(net_name, (last + BAR / 2, ups[last] + downs[last]), (4, 0), size=CAPTION, strong=False)
     return canvas.done()
 
 

@@ -46,3 +46,14 @@ def roles(name: str) -> dict[str, str | list[str]]:
     """Return the colours of a theme by role, as its token file says them."""
     with resource(f"themes/{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Mix ``share`` of the second colour into the first."""
+    pairs = zip(rgb(one), rgb(other), strict=True)
+    return "#" + "".join(f"{round((a * (1 - share) + b * share) * 255):02x}" for a, b in pairs)
+
+
+def rgb(colour: str) -> tuple[float, ...]:
+    """Return the three parts of a colour, each from 0 to 1."""
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))

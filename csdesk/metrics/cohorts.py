@@ -46,8 +46,10 @@ class Cohort:
         return self.size < SMALL
 
 
-def cohorts(portfolio: Portfolio, as_of: date, by: str | None = None) -> list[Cohort]:
-    """Return the cohort tables up to ``as_of``, oldest cohort first.
+def cohorts(
+    portfolio: Portfolio, as_of: date, by: str | None = None, every: str | None = None
+) -> list[Cohort]:
+    """Return the cohort tables up to ``as_of``, oldest cohort first; ``every`` month or quarter, else policy.
 
     Formula:   logo: accounts paying at the age / accounts of the cohort; mrr: MRR at the age / MRR at the
                first paid snapshot, both at the exchange rates of the age
@@ -57,7 +59,7 @@ def cohorts(portfolio: Portfolio, as_of: date, by: str | None = None) -> list[Co
     """
     if by is not None and by not in OF_ACCOUNT:
         raise Refused(mark("Cohorts go by {choices}, not “{text}”."), choices=", ".join(OF_ACCOUNT), text=by)
-    facts, step = portfolio.facts, 3 if portfolio.policy.cohort_by == "quarter" else 1
+    facts, step = portfolio.facts, 3 if (every or portfolio.policy.cohort_by) == "quarter" else 1
     if facts.first_day is None or facts.first_day > as_of:
         return []
     ends = _ends(facts.first_day, as_of, step)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from csdesk.book import Book
 
 MOST_ENTRIES = 15  # of the timeline
+MOST_LETTERS = 600  # of notes that stand on the first page
 EVERYTHING = 100_000  # more than any account holds
 
 
@@ -42,19 +43,22 @@ def build(book: "Book", frame: telling.Frame, account_id: int) -> Document:
     status = say(mrr.status.label)
     parts: list[Part] = [Facts(tuple(_facts(page, mrr, as_of, formats)))]
     parts += _agreed(page, formats)
+    brief = len(page.account.notes or "") <= MOST_LETTERS  # what one has to know stands on top
+    if page.account.notes and brief:
+        parts += [Heading(say(mark("Notes")), 2), Text(page.account.notes)]
     parts += [Heading(say(mark("Revenue")))]
     parts += [
-        telling.chart(pictures.trend(mrr.points, mrr.currency, formats, mrr.events), formats, 190),
+        telling.picture(pictures.trend(mrr.points, mrr.currency, formats, mrr.events), formats, 190),
         _contracts(page, formats),
     ]
     parts += [Heading(say(mark("People"))), _people(page, as_of, formats)]
     months = recent_month_ends(as_of, service.MONTHS)
     used = service.usage_lines(page.usage, months, formats)
     if used is not None:
-        parts += [Heading(say(mark("Usage"))), telling.chart(used, formats, 190)]
+        parts += [Heading(say(mark("Usage"))), telling.picture(used, formats, 190)]
     if page.tickets.total:
         columns = service.ticket_columns(page.tickets.rows, months, 0, formats)
-        parts += [Heading(say(mark("Support"))), telling.chart(columns, formats, 170)]
+        parts += [Heading(say(mark("Support"))), telling.picture(columns, formats, 170)]
         parts += [service.open_tickets(page.tickets.rows, as_of, formats)]
     answered = [answer for answer in page.surveys.rows if answer.answered_on <= as_of]
     if answered:
@@ -62,7 +66,7 @@ def build(book: "Book", frame: telling.Frame, account_id: int) -> Document:
     if any(invoice.paid_on is None or invoice.paid_on > as_of for invoice in page.invoices.rows):
         parts += [Heading(say(mark("Open invoices"))), _invoices(page, as_of, formats)]
     parts += [Heading(say(mark("Timeline"))), _timeline(page, as_of, formats)]
-    if page.account.notes:
+    if page.account.notes and not brief:
         parts += [Heading(say(mark("Notes"))), Text(page.account.notes)]
     place = ", ".join(word for word in (page.account.city, page.account.country) if word)
     about = " · ".join(word for word in (status, page.account.tier, page.account.segment, place) if word)

@@ -60,7 +60,7 @@ def _from_report(document: Document) -> Iterator[Slide]:
         Layout.TITLE, document.title, second=document.subtitle, people=people, when=as_of, key="title"
     )
     section, words = document.title, list[str]()
-    for part in document.parts:
+    for part in document.on_paper():
         if isinstance(part, Text):
             words.append(part.text)
             continue

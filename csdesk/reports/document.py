@@ -96,6 +96,7 @@ class Table:
     lines: int = 2  # of a cell on a slide
     row_height: float | None = None  # cm on a slide
     empty: str = ""  # said in place of rows
+    sheets_only: bool = False  # the numbers behind what paper and slides show as a chart
 
     def currencies(self, place: int) -> set[str]:
         """Return the currencies of the amounts in a column."""
@@ -274,6 +275,10 @@ class Document:
 
     def slides(self) -> list[Slide]:
         return [part for part in self.parts if isinstance(part, Slide)]
+
+    def on_paper(self) -> "list[Part | Slide]":
+        """Return what paper, slides and web pages show: all but tables that stand behind a chart."""
+        return [part for part in self.parts if not (isinstance(part, Table) and part.sheets_only)]
 
     def tables(self) -> Iterator[Table]:
         """All tables, also those on slides."""

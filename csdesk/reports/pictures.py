@@ -14,11 +14,14 @@ from csdesk.charts.data import (
     Bar,
     Bars,
     Bridge,
+    ChartData,
     Cohorts,
+    Columns,
     Event,
     Lines,
     Measure,
     Moves,
+    Parts,
     Series,
     Step,
     Trend,
@@ -40,6 +43,11 @@ NAMES = {
     "churn": mark("Churn"),
     "transfer_in": mark("Moved in"),
     "transfer_out": mark("Moved out"),
+}
+WINDOWS = {
+    "12m": (mark("a year ago"), mark("twelve months")),
+    "3m": (mark("three months ago"), mark("three months")),
+    "1m": (mark("a month ago"), mark("one month")),
 }
 GROUPS = {
     "segment": mark("segment"),
@@ -117,33 +125,51 @@ def trend(
 
 
 def trend_title(points: Sequence[tuple[date, int | None]], currency: str, formats: Formats) -> str:
-    """Say how the last month compares with the one a year before, or with the first."""
+    """Say how the last month compares with the one a year before, or with the first; who left, came back."""
     say = formats.say
     known = [(day, minor) for day, minor in points if minor is not None]
-    if not known or not any(minor for _, minor in known):
+    paying = [place for place, (_, minor) in enumerate(known) if minor]
+    if not paying:
         return say(mark("No revenue yet"))
     now = known[-1][1]
+    shown = whole(now, currency, formats)
+    if not now:
+        gone, paid = known[paying[-1] + 1][0], known[paying[-1]][1]
+        words = mark("No revenue since {month}; {amount} a month before")
+        return say(words, month=formats.month(gone), amount=whole(paid, currency, formats))
+    if len(known) < 2:
+        return say(mark("{amount} a month"), amount=shown)
+    if (began := _began(known)) is not None and began[1] in [day for day, _ in points[-12:]]:
+        left, back = began
+        if left is None:
+            words = mark("First revenue in {back}; {amount} a month now")
+            return say(words, back=formats.month(back), amount=shown)
+        words = mark("Left in {left}, came back in {back}; {amount} a month now")
+        return say(words, left=formats.month(left), back=formats.month(back), amount=shown)
     if len(points) < 13 or points[-13][1] is None:
         before, since = known[0][1], say(mark("in {month}"), month=formats.month(known[0][0]))
-        if len(known) < 2:
-            return say(mark("{amount} a month"), amount=whole(now, currency, formats))
     else:
         before, since = points[-13][1] or 0, say(mark("a year ago"))
     change = now - before
-    if not now:
-        return say(
-            mark("No revenue any more; {amount} a month {since}"),
-            amount=whole(before, currency, formats),
-            since=since,
-        )
     if not change:
-        return say(mark("{amount} a month, as {since}"), amount=whole(now, currency, formats), since=since)
+        return say(mark("{amount} a month, as {since}"), amount=shown, since=since)
     words = (
         mark("{amount} more a month than {since}")
         if change > 0
         else mark("{amount} less a month than {since}")
     )
     return say(words, amount=whole(abs(change), currency, formats), since=since)
+
+
+def _began(known: Sequence[tuple[date, int]]) -> tuple[date | None, date] | None:
+    """Return the month in which those before came to nothing, and the first of what is paid since."""
+    place = len(known) - 1
+    while place and known[place - 1][1]:
+        place -= 1
+    if not place:
+        return None
+    paid = [n for n in range(place) if known[n][1]]
+    return (known[paid[-1] + 1][0] if paid else None), known[place][0]
 
 
 def _event(event: MrrEvent, currency: str, formats: Formats) -> str:
@@ -196,6 +222,56 @@ def bridge_title(answer: BridgeAnswer, formats: Formats) -> str:
     return say(mark("More came than went: MRR grew by {amount}"), amount=size)
 
 
+def renewals(
+    terms: Sequence[tuple[date, int]], months: Sequence[date], currency: str, formats: Formats
+) -> Columns:
+    """MRR of the terms to renew by the month of their last day; ``months`` are month ends."""
+    say = formats.say
+    sums = [
+        sum(minor for day, minor in terms if (day.year, day.month) == (month.year, month.month))
+        for month in months
+    ]
+    total, most = sum(sums), max(sums, default=0)
+    values = tuple(amount(minor, currency) for minor in sums)
+    how = measure(values)
+    title = say(mark("Nothing is up for renewal"))
+    if total:
+        words = mark("{amount} a month is up for renewal, {share} of it in {month}")
+        title = say(
+            words,
+            amount=whole(total, currency, formats),
+            share=formats.percent(most / total, 0),
+            month=formats.month(months[sums.index(most)]),
+        )
+    about = say(
+        mark("MRR to renew by month of the last day, {unit}, {first} – {last}"),
+        unit=unit(currency, how, formats),
+        first=formats.month(months[0]),
+        last=formats.month(months[-1]),
+    )
+    marked = (sums.index(most),) if total and len(set(sums)) > 1 else ()
+    return Columns(title, about, tuple(months), values, how, marked=marked, name=say(mark("MRR")))
+
+
+def says_nothing(data: ChartData) -> bool:
+    """Tell whether a chart would have nothing to show but its words."""
+    match data:
+        case Trend() | Columns():
+            return not any(data.values)
+        case Lines():
+            return not any(value is not None for one in data.series for value in one.values)
+        case Bridge():
+            return not any(step.amount for step in data.steps)
+        case Moves():
+            return not any(any(one.values) for one in (*data.gains, *data.losses))
+        case Cohorts():
+            return not any(len([cell for cell in row if cell is not None]) > 1 for row in data.table)
+        case Bars():
+            return not any(bar.value for bar in data.bars)
+        case Parts():
+            return not any(any(part.counts) for part in data.parts)
+
+
 def moves(table: MovementTable, formats: Formats) -> Moves:
     """Gains and losses of each period."""
     say, rows, currency = formats.say, table.rows, table.currency
@@ -239,17 +315,24 @@ def moves_title(rows: Sequence[MovementRow], formats: Formats) -> str:
     return formats.say(words, up=formats.number(up), count=formats.number(len(nets)))
 
 
-def retention(series: Sequence[tuple[date, float | None, float | None]], formats: Formats) -> Lines:
-    """NRR and GRR at month ends."""
+def retention(
+    series: Sequence[tuple[date, float | None, float | None]], formats: Formats, window: str = "12m"
+) -> Lines:
+    """NRR and GRR at month ends, over the ``window`` that the book's policy sets."""
     say = formats.say
+    ago, before = WINDOWS[window]
     net, gross = tuple(row[1] for row in series), tuple(row[2] for row in series)
-    about = say(mark("MRR of the customers of twelve months before: with growth (NRR) and without (GRR), %"))
+    about = say(
+        mark("MRR of the customers of {window} before: with growth (NRR) and without (GRR), %"),
+        window=say(before),
+    )
     last = next((row for row in reversed(series) if row[1] is not None), None)
     if last is None:
-        title = say(mark("Too young a book for retention over twelve months"))
+        title = say(mark("Too young a book for retention over {window}"), window=say(before))
     else:
         title = say(
-            mark("Customers of a year ago bring {nrr} of what they did, {grr} without growth"),
+            mark("Customers of {ago} bring {nrr} of what they did, {grr} without growth"),
+            ago=say(ago),
             nrr=formats.percent(last[1]),
             grr=formats.percent(last[2]),
         )
@@ -307,6 +390,13 @@ def cohorts_title(
     return say(words, cohort=name, share=formats.percent(worst, 0))
 
 
+def group_name(share: Share, by: str, formats: Formats) -> str:
+    """Return what a group is called: countries by their names, none as “Not set”."""
+    if not share.group:
+        return formats.say(mark("Not set"))
+    return formats.country(share.group) if by == "country" else share.group
+
+
 def groups(shares: Sequence[Share], by: str, currency: str, as_of: date, formats: Formats) -> Bars:
     """MRR by group, the largest on top; beyond ten the rest is one bar."""
     say = formats.say
@@ -316,11 +406,16 @@ def groups(shares: Sequence[Share], by: str, currency: str, as_of: date, formats
 
     def note(minor: int, customers: int) -> str:
         accounts = formats.count(customers, mark("{count} account"), mark("{count} accounts"))
-        return f"{formats.percent(minor / total, 0)} · {accounts}" if total else accounts
+        if not total:
+            return accounts
+        share = formats.percent(minor / total, 0)
+        if 0 < minor / total < 0.005:
+            share = say(mark("under {share}"), share=formats.percent(0.01, 0))
+        return f"{share} · {accounts}"
 
     bars = [
         Bar(
-            share.group or say(mark("Not set")),
+            group_name(share, by, formats),
             amount(share.mrr, currency) or 0.0,
             note(share.mrr or 0, share.customers),
             share.accounts,
@@ -343,7 +438,7 @@ def groups(shares: Sequence[Share], by: str, currency: str, as_of: date, formats
         first = shares[0]
         title = say(
             mark("{group} brings {share} of MRR"),
-            group=first.group or say(mark("Not set")),
+            group=group_name(first, by, formats),
             share=formats.percent((first.mrr or 0) / total, 0),
         )
     return Bars(title, about, tuple(bars), how, say(mark("MRR")))

@@ -1,15 +1,16 @@
 """Portfolio: the numbers of the book, where they come from, what renews next, and every account."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from csdesk.book import accounts_grid, contracts_listing, figures
+from csdesk.book import accounts_grid, contracts_listing, contracts_mrr, figures
 from csdesk.book.accounts_grid import Columns
 from csdesk.book.contracts_listing import ContractLine, State
 from csdesk.book.figures import AccountGrid, Share
 from csdesk.charts.formats import Formats
 from csdesk.i18n import mark
-from csdesk.metrics.calendar import add_months, period_end
+from csdesk.metrics.calendar import add_months, month_end, period_end
 from csdesk.metrics.status import Status
 from csdesk.model import ContractKind
 from csdesk.reports import pictures, telling
@@ -58,23 +59,33 @@ def build(book: "Book", frame: telling.Frame) -> Document:
     parts: list[Part] = [Facts(tuple(facts))]
     parts += [Heading(say(mark("Where the change came from")))]
     parts += [
-        telling.chart(pictures.bridge(bridge, formats), formats, 192),
-        telling.chart(pictures.moves(moves, formats), formats, 192),
+        telling.picture(pictures.bridge(bridge, formats), formats, 192),
+        telling.picture(pictures.moves(moves, formats), formats, 192),
     ]
     parts += [
         Heading(say(mark("Kept and lost"))),
-        telling.chart(pictures.retention(retention, formats), formats, 200),
+        telling.picture(pictures.retention(retention, formats, answer.policy.nrr_window), formats, 200),
     ]
     parts += [Heading(say(mark("Where revenue comes from")))]
     parts += [
-        telling.chart(
+        telling.picture(
             pictures.groups(shares, by, owner.currency, as_of, formats),
             formats,
             bars_height(len(shares)),
         )
     ]
     parts += [Heading(say(mark("Renewals until {day}"), day=formats.day(until)))]
-    parts += [renewals(lines, as_of, until, formats)]
+    due = to_renew(lines, until)
+    worth = book.read(contracts_mrr.in_book, as_of)
+    terms = [
+        (line.last_day, worth.get(line.contract.id) or 0)
+        for line in due
+        if line.last_day is not None and line.state is not State.CANCELLED
+    ]
+    if terms:
+        months = months_between(min(as_of, *(day for day, _ in terms)), until)
+        parts += [telling.chart(pictures.renewals(terms, months, owner.currency, formats), formats, 150)]
+    parts += [renewals(due, as_of, until, formats)]
     parts += [Heading(say(mark("Accounts"))), accounts(standing, columns, as_of, formats)]
     parts += [Heading(say(mark("How it is counted"))), telling.definitions(answer, formats)]
     parts += telling.remarks(answer, formats)
@@ -106,9 +117,14 @@ def bars_height(count: int) -> float:
     return 48.0 + 19.0 * max(4, min(count, pictures.MOST_GROUPS + 1))
 
 
-def renewals(lines: list[ContractLine], as_of: date, until: date, formats: Formats) -> Table:
-    """List the paid terms that end in the time and have no successor, cancelled ones too, the next first."""
-    say = formats.say
+def months_between(first: date, last: date) -> list[date]:
+    """Return the ends of the months from that of ``first`` to that of ``last``."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [month_end(add_months(first.replace(day=1), n)) for n in range(count)]
+
+
+def to_renew(lines: Sequence[ContractLine], until: date) -> list[ContractLine]:
+    """Return the paid terms that end by then and have no successor, cancelled ones too, the next first."""
     due = [
         line
         for line in lines
@@ -118,7 +134,12 @@ def renewals(lines: list[ContractLine], as_of: date, until: date, formats: Forma
         and line.last_day is not None
         and line.last_day <= until
     ]
-    due.sort(key=lambda line: (line.last_day or as_of, line.account.casefold()))
+    return sorted(due, key=lambda line: (line.last_day or until, line.account.casefold()))
+
+
+def renewals(due: Sequence[ContractLine], as_of: date, until: date, formats: Formats) -> Table:
+    """List the terms to renew."""
+    say = formats.say
     columns = (
         Column(say(mark("Account"))),
         Column(say(mark("Contract"))),
@@ -154,10 +175,10 @@ def accounts(standing: AccountGrid, grid: Columns, as_of: date, formats: Formats
         Column(say(mark("Status"))),
         Column(say(mark("Segment")), sheets_only=True),
         Column(say(mark("Country"))),
-        Column(say(mark("MRR")), Kind.MONEY),
+        Column(say(mark("MRR")), Kind.MONEY, sheets_only=several),
     ]
-    if several:
-        columns.append(Column(say(mark("In {currency}"), currency=standing.book_currency), Kind.MONEY))
+    if several:  # a page compares in one currency; sheets have both
+        columns.append(Column(say(mark("MRR in {currency}"), currency=standing.book_currency), Kind.MONEY))
     columns += [
         Column(say(mark("12 months")), Kind.PERCENT),
         Column(say(mark("Renewal")), Kind.DATE),

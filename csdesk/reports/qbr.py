@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from csdesk.book import Book
 
 
+BEFORE = 25  # months looked at to tell who left and came back
+
+
 def build(
     book: "Book", frame: telling.Frame, account_id: int, first_day: date, *, commercial: bool = False
 ) -> Document:
@@ -77,7 +80,9 @@ def gather(
     }
     revenue = None
     if commercial and len(currencies) == 1:  # several currencies are not added up in front of a customer
-        revenue = (currencies.pop(), book.read(contracts_mrr.in_own, account_id, months))
+        longer = recent_month_ends(as_of, BEFORE)
+        amounts = book.read(contracts_mrr.in_own, account_id, longer)
+        revenue = (currencies.pop(), list(zip(longer, amounts, strict=True)))
     return Review(
         owner=telling.of_desk(book),
         formats=frame.formats,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from csdesk.charts.letters import cut, width
 from csdesk.i18n import mark
 from csdesk.metrics.calendar import add_months, month_end
 from csdesk.reports import service
@@ -30,6 +31,7 @@ FORWARD = (
     (mark("Next steps"), 15),
     (mark("Decisions"), 10),
 )
+MOST_REASON = 120  # letters of why they bought that a panel holds
 MOST_STEPS = 3  # open tickets among the next steps
 LOW = 0.6  # share of licences in use below which it is the concern
 
@@ -108,7 +110,10 @@ def summary(review: Review) -> Slide:
     rows = [row for row in (_use_row(review), _ticket_row(review), _answer_row(review)) if row is not None]
     concern = _concern(review)
     to_complete = say(mark("To complete before the meeting"))
+    whole = " ".join((review.page.account.why_bought or "").split())
+    bought = cut(whole, 1.0, width(whole[:MOST_REASON], 1.0))
     panels = (
+        *(((say(mark("Why you bought")), bought),) if bought else ()),
         (say(mark("One concern")), concern or to_complete),
         (say(mark("One decision today")), to_complete),
     )
@@ -123,6 +128,9 @@ def summary(review: Review) -> Slide:
             headline = first
         elif len(rows) >= 2:
             headline = say(mark("{first}; {second}"), first=first, second=f"{rows[1][0]} {rows[1][1]}")
+    notes = say(
+        mark("To complete: three outcomes, one concern, one decision. Say the concern before they do.")
+    )
     body = (Outcomes(tuple(rows)), Panels(panels)) if rows else (Panels(panels),)
     return Slide(
         Layout.HEADLINE,
@@ -131,9 +139,7 @@ def summary(review: Review) -> Slide:
         review.period(),
         body,
         source=review.source(say(mark("Figures of the following pages"))),
-        notes=say(
-            mark("To complete: three outcomes, one concern, one decision. Say the concern before they do.")
-        ),
+        notes="\n".join([*([whole] if whole != bought else []), notes]),
         key="summary",
     )
 

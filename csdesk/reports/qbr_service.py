@@ -36,12 +36,14 @@ def relationship(review: Review) -> Slide | None:
         headline = say(words, count=formats.number(len(spoken)), day=formats.day(last))
         if len(spoken) == 1:
             headline = say(mark("We spoke once this quarter, on {day}"), day=formats.day(last))
+        elif len(spoken) == 2:
+            headline = say(mark("We spoke twice this quarter, last on {day}"), day=formats.day(last))
     else:
         headline = say(mark("No conversation is on record for this quarter"))
     talked = {person.id: _last_conversation(person, review) for person in people}
     met = [person for person in people if review.within(talked[person.id])]
     meaning = say(
-        mark("{met} of {count} people on your side were part of a conversation this quarter."),
+        mark("We were in contact with {met} of {count} people on your side this quarter."),
         met=formats.number(len(met)),
         count=formats.number(len(people)),
     )
@@ -65,14 +67,14 @@ def relationship(review: Review) -> Slide | None:
         people_columns = (
             Column(say(mark("Person"))),
             Column(say(mark("Title"))),
-            Column(say(mark("Last conversation")), Kind.DATE),
+            Column(say(mark("Last contact")), Kind.DATE),
         )
         table = Table(
             say(mark("People on your side")),
             people_columns,
             tuple((Toned(person.name, Tone.BOLD), person.title, talked[person.id]) for person in people),
         )
-        second = say(mark("People and the day of their last conversation, {period}"), period=review.period())
+        second = say(mark("People and the day of their last contact, {period}"), period=review.period())
     quiet = [person for person in people if person not in met]
     suggestion = say(mark("Name who else should be in the next conversation.")) if quiet else ""
     return Slide(
@@ -247,9 +249,8 @@ def satisfaction(review: Review) -> Slide | None:
     yes, between, no = service.nps_groups(latest)
     count = yes + between + no
     nps = formats.number((yes - no) / count * 100)
-    headline = say(
-        mark("{yes} of {count} would recommend us"), yes=formats.number(yes), count=formats.number(count)
-    )
+    words = mark("{yes} of {count} would recommend us") if yes else mark("None of {count} would recommend us")
+    headline = say(words, yes=formats.number(yes), count=formats.number(count))
     if count < ENOUGH:
         headline = say(mark("{headline}; too few answers to call it a trend"), headline=headline)
     else:
@@ -259,12 +260,17 @@ def satisfaction(review: Review) -> Slide | None:
     ]
     chart = service.nps_parts(named, headline, formats)
     titles = {person.id: person.title for person in review.page.contacts}
-    quotes = tuple(
-        (f"“{answer.comment.strip()}”", titles.get(answer.contact_id or 0) or say(mark("One of your people")))
-        for answer in reversed(latest)
-        if answer.comment and answer.comment.strip()
-    )[:QUOTES]
-    words = mark("{no} of {count} would not recommend us.") if no else mark("Nobody would advise against us.")
+    said: dict[str, str] = {}  # what two people say alike is quoted once
+    for answer in reversed(latest):
+        if answer.comment and (words := " ".join(answer.comment.split())):
+            title = titles.get(answer.contact_id or 0) or say(mark("One of your people"))
+            said.setdefault(f"“{words}”", title)
+    quotes = tuple(said.items())[:QUOTES]
+    words = mark("Nobody would advise against us.")
+    if no:
+        words = mark("{no} of {count} would not recommend us.")
+        if no == count:
+            words = mark("Nobody who answered would recommend us.")
     source = say(
         mark("Surveys, the last answer of each person; NPS {nps} of {count} answers"), nps=nps, count=count
     )

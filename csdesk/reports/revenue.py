@@ -1,6 +1,7 @@
 """Revenue: movements, retention, cohorts and groups of the book, each with its definition."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from csdesk.book import figures
@@ -17,9 +18,9 @@ from csdesk.reports.document import (
     Facts,
     Heading,
     Kind,
-    PageBreak,
     Part,
     Table,
+    Text,
     Tone,
     Toned,
 )
@@ -32,7 +33,8 @@ IDS = (
     "mrr", "arr", "arpa", "nrr", "grr", "logo_retention", "logo_churn", "mrr_churn_gross", "mrr_churn_net",
     "quick_ratio", "new_customers", "customer_lifetime",
 )  # fmt: skip
-MOST_AGES = 13
+MOST_AGES = 37  # of a sheet: three years of months
+MOST_COHORTS = 12  # months of start that a page still tells apart
 
 
 def build(book: "Book", frame: telling.Frame) -> Document:
@@ -46,32 +48,47 @@ def build(book: "Book", frame: telling.Frame) -> Document:
     retention = book.read(figures.retention_series, as_of, months=24)
     rows = book.read(figures.cohorts, as_of)
     by_quarter = answer.policy.cohort_by == "quarter"
+    picture = telling.picture
     parts: list[Part] = [
         Facts(tuple(telling.fact(figure, formats) for figure in answer.figures)),
         Heading(say(mark("Movements"))),
-        telling.chart(pictures.bridge(bridge, formats), formats, 192),
-        telling.chart(pictures.moves(table, formats), formats, 192),
-        movements(table, formats),
+        picture(pictures.bridge(bridge, formats), formats, 192),
+        picture(pictures.moves(table, formats), formats, 192),
+        *(
+            [movements(table, formats)]
+            if any(row.closing_mrr or row.opening_mrr for row in table.rows)
+            else []
+        ),
         Heading(say(mark("Retention"))),
-        telling.chart(pictures.retention(retention, formats), formats, 200),
+        picture(pictures.retention(retention, formats, answer.policy.nrr_window), formats, 200),
         Heading(say(mark("Where revenue comes from"))),
+        *_groups(book, as_of, owner.currency, formats),
+        Heading(say(mark("Cohorts"))),
     ]
-    for by in ("segment", "tier", "country"):
-        shares = book.read(figures.mrr_by, as_of, by)
-        if any(share.group for share in shares):
-            bars = pictures.groups(shares, by, owner.currency, as_of, formats)
-            parts += [telling.chart(bars, formats, bars_height(len(shares)))]
-            parts += [groups(shares, by, owner.currency, formats)]
-    parts += [PageBreak(), Heading(say(mark("Cohorts")))]
+    shown, quarterly = rows, by_quarter
+    if len(rows) > MOST_COHORTS and not by_quarter:  # a wall of small months tells less than quarters do
+        shown, quarterly = book.read(figures.cohorts, as_of, every="quarter"), True
     for of_mrr in (True, False):
-        data = pictures.cohorts(rows, formats, of_mrr=of_mrr, by_quarter=by_quarter)
-        parts += [telling.chart(data, formats, 70.0 + 15.0 * max(4, len(data.names)))]
+        data = pictures.cohorts(shown, formats, of_mrr=of_mrr, by_quarter=quarterly)
+        parts += [picture(data, formats, 70.0 + 15.0 * max(4, len(data.names)))]
     for of_mrr in (True, False):
         parts += [cohorts(rows, formats, of_mrr=of_mrr, by_quarter=by_quarter)]
     parts += [Heading(say(mark("How it is counted"))), telling.definitions(answer, formats)]
     parts += telling.remarks(answer, formats)
     subtitle = say(mark("{book} · as of {day}"), book=owner.name, day=formats.day(as_of))
     return telling.document(frame, owner, say(mark("Revenue")), subtitle, parts, telling.formula_ids(answer))
+
+
+def _groups(book: "Book", as_of: date, currency: str, formats: Formats) -> list[Part]:
+    """Show MRR by each field that tells the customers apart; the numbers go to sheets."""
+    parts: list[Part] = []
+    for by in ("segment", "tier", "country"):
+        shares = book.read(figures.mrr_by, as_of, by)
+        if any(share.group for share in shares):
+            bars = pictures.groups(shares, by, currency, as_of, formats)
+            parts += [telling.picture(bars, formats, bars_height(len(shares)))]
+            parts += [groups(shares, by, currency, formats)]
+    return parts or [Text(formats.say(mark("No customer has a segment, tier or country.")), Tone.FADED)]
 
 
 def movements(table: MovementTable, formats: Formats) -> Table:
@@ -110,18 +127,19 @@ def groups(shares: Sequence[Share], by: str, currency: str, formats: Formats) ->
     )
     rows = tuple(
         (
-            share.group or say(mark("Not set")),
+            pictures.group_name(share, by, formats),
             _amount(share.mrr, currency),
             (share.mrr or 0) / total if total else None,
             share.customers,
         )
         for share in shares
     )
-    return Table(say(mark("MRR by {group}"), group=group), columns, rows)
+    name = say(mark("MRR by {group}"), group=group)
+    return Table(name, columns, rows, sheets_only=len(rows) <= pictures.MOST_GROUPS + 1)
 
 
 def cohorts(rows: Sequence[CohortRow], formats: Formats, *, of_mrr: bool, by_quarter: bool) -> Table:
-    """List the cohorts: what each kept at each age, the first year of months or quarters."""
+    """List the cohorts for sheets: what each kept at each age."""
     say = formats.say
     ages = range(min(MOST_AGES, max((len(row.mrr) for row in rows), default=0)))
     step = mark("Q+{age}") if by_quarter else mark("M+{age}")
@@ -137,7 +155,8 @@ def cohorts(rows: Sequence[CohortRow], formats: Formats, *, of_mrr: bool, by_qua
         cells = [kept[age] if age < len(kept) else None for age in ages]
         found.append((name, row.size, *(Toned("", Tone.FADED) if cell is None else cell for cell in cells)))
     name = say(mark("MRR kept by cohort")) if of_mrr else say(mark("Customers kept by cohort"))
-    return Table(name, columns, tuple(found), size=12, empty=say(mark("No customers yet.")))
+    none = say(mark("No customers yet."))
+    return Table(name, columns, tuple(found), size=12, empty=none, sheets_only=True)
 
 
 def _amount(minor: int | None, currency: str) -> Amount | None:

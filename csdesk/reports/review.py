@@ -29,7 +29,7 @@ class Review:
     as_of: date
     months: list[date]
     page: AccountPage
-    revenue: tuple[str, list[int]] | None  # currency and MRR at month ends, where it may be told
+    revenue: tuple[str, list[tuple[date, int]]] | None  # currency and MRR at month ends, where it may be told
     answers: list[SurveyResponse]
     missing: list[str] = field(default_factory=list)
 

@@ -289,4 +289,4 @@ def answers(found: Sequence[SurveyResponse], formats: Formats) -> Table:
         (answer.answered_on, say(answer.kind.label), answer.score, answer.scale, answer.comment)
         for answer in latest
     )
-    return Table(say(mark("Answers")), columns, rows, lines=3)
+    return Table(say(mark("Surveys")), columns, rows, lines=3)

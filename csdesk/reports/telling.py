@@ -12,6 +12,7 @@ from csdesk.charts.formats import NOTHING, Formats
 from csdesk.i18n import mark
 from csdesk.metrics.result import Unit
 from csdesk.model.money import major
+from csdesk.reports import pictures
 from csdesk.reports.document import (
     Amount,
     Chart,
@@ -187,6 +188,13 @@ def formula_ids(answer: Answer) -> list[str]:
 def chart(data: ChartData, formats: Formats, height: float = 210) -> Chart:
     """Make a chart part that says in words what it shows."""
     return Chart(data, in_words(data, formats), height)
+
+
+def picture(data: ChartData, formats: Formats, height: float = 210) -> Chart | Text:
+    """Return a chart, or its finding as a sentence where there is nothing to draw."""
+    if pictures.says_nothing(data):
+        return Text(formats.say(mark("{sentence}."), sentence=data.title), Tone.FADED)
+    return chart(data, formats, height)
 
 
 def in_words(data: ChartData, formats: Formats) -> str:

@@ -32,7 +32,6 @@ from csdesk.model import (
 TODAY = date(2026, 11, 21)
 INTERNAL = [
     "CANARY-notes",
-    "CANARY-why",
     "CANARY-step",
     "CANARY-tag",
     "CANARY-source",

@@ -50,7 +50,7 @@ def render(document: Document) -> bytes:
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{title}</title>',
         f"<style>{_STYLE.format(**colours)}</style></head><body><h1>{title}</h1>",
         f'<p class="faded">{_words(document.subtitle)}</p>',
-        *(line for part in document.parts for line in _part(part, document)),
+        *(line for part in document.on_paper() for line in _part(part, document)),
     ]
     foot = f"{_words(document.book)} · {_words(as_of)}"
     if document.formulas:

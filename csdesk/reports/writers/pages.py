@@ -44,6 +44,9 @@ from csdesk.reports.writers.paper import (
 )
 from csdesk.reports.writers.paper_tables import Grid
 
+LAST = 4  # rows of a table that stay together at its end
+WHOLE = 14  # rows of a table that is not broken over pages
+
 
 def paginate(document: Document) -> list[Page]:
     """Lay a document out on paper; a deck becomes pages of the shape of its slides."""
@@ -51,7 +54,7 @@ def paginate(document: Document) -> list[Page]:
         return slide_pages.paginate(document)
     paper = _Paper(document)
     paper.opening()
-    parts = [part for part in document.parts if not isinstance(part, Slide)]
+    parts = [part for part in document.on_paper() if not isinstance(part, Slide)]
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         if isinstance(part, Heading):
             paper.keep_with(part, following)
@@ -192,7 +195,7 @@ class _Paper:
             case Chart():
                 least = following.height + 30
             case Table():
-                least = ROW * min(5, len(following.rows) + 2)
+                least = self._least(following)
             case Facts():
                 least = 70.0
             case _:
@@ -243,7 +246,7 @@ class _Paper:
 
     def _table(self, table: Table) -> None:
         if table.name and table.name != self.heading:
-            self.need(ROW * 3.5)
+            self.need(self._least(table) + BODY * 1.5 + 4)
             self.y += 4
             self._lines(table.name, BODY, bold=True)
         if not table.rows:
@@ -251,19 +254,27 @@ class _Paper:
             self.y += 6
             return
         grid = Grid(table, self.formats, self.inner)
-        self.need(grid.head_height + ROW * min(2, len(table.rows)))
+        self.need(self._least(table))
         self._head(grid)
         count = len(table.rows)
         for place in range(count):
             needed = grid.row_height(place)
-            if place == count - 2:  # the last row never stands alone on a page
-                needed += grid.row_height(count - 1)
+            if place == count - LAST:  # no page begins with a row or two that are left over
+                needed += sum(map(grid.row_height, range(place + 1, count)))
             if self.room < needed:
                 self.turn()
                 self._head(grid)
             self.pages[-1].ops += grid.row(place, self.y)
             self.y += grid.row_height(place)
         self.y += 10
+
+    def _least(self, table: Table) -> float:
+        """Return how much of a table must stand together: a short one all of it, a long one its beginning."""
+        count = len(table.rows)
+        if not 0 < count <= WHOLE:
+            return ROW * 4 if count else ROW
+        grid = Grid(table, self.formats, self.inner)
+        return grid.head_height + sum(map(grid.row_height, range(count)))
 
     def _head(self, grid: Grid) -> None:
         self.pages[-1].ops += grid.head(self.y)

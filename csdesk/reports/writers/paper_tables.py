@@ -9,6 +9,7 @@ from csdesk.reports.document import Cell, Column, Kind, Table, Tone, tone
 from csdesk.reports.writers.paper import FAR, GAP, LEFT, ROW, SMALL, Op, Role, Rule, Words
 
 LEADING = 1.25  # height of a further line, in sizes
+NAME = 2  # lines of the first column, where names stand
 USUAL = 2  # lines a slide allows a cell; tables that ask for more wrap on paper too
 ROLES: dict[Tone, Role] = {Tone.FADED: "faded", Tone.GOOD: "good", Tone.WATCH: "watch", Tone.RISK: "risk"}
 
@@ -71,10 +72,13 @@ class Grid:
         """Break the cells of a row into lines; tables of short words have one line a row."""
         most = self.table.lines if self.table.lines > USUAL else 1
         broken: list[list[str]] = []
-        for text, cell, wide in zip(self.texts[place], self.table.rows[place], self.widths, strict=True):
+        cells = zip(self.texts[place], self.table.rows[place], self.widths, strict=True)
+        for column, (text, cell, wide) in enumerate(cells):
             bold = self._bold(place, cell)
             if width(text, self.size, bold=bold) <= wide:
                 broken.append([text])
+            elif column == 0 and most < NAME:  # a name is not cut while two lines hold it
+                broken.append(wrapped(text, self.size, wide, most=NAME, bold=bold))
             elif most == 1:
                 broken.append([cut(text, self.size, wide, bold=bold)])
             else:

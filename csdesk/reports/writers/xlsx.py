@@ -10,7 +10,7 @@ import xlsxwriter
 
 from csdesk.charts.data import Bars, Bridge, ChartData, Cohorts, Columns, Lines, Measure, Moves, Parts, Trend
 from csdesk.charts.letters import clean, width
-from csdesk.charts.style import roles
+from csdesk.charts.style import mixed, roles
 from csdesk.i18n import mark
 from csdesk.reports.document import (
     Amount,
@@ -30,6 +30,7 @@ from csdesk.reports.document import (
 )
 
 DAY = "yyyy-mm-dd"
+USUAL = 2  # lines of a cell beyond which a table is of long words
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -64,6 +65,8 @@ class _Sheets:
         self.book, self.document, self.formats = book, document, document.formats
         self._made: dict[tuple[str, str], Any] = {}
         self._names: set[str] = set()
+        spaced = document.formats.percent(0.5, 0)[-2].isspace()  # 84 % in Finnish, 84% in English
+        self.percent = '"\u00a0"%' if spaced else "%"
         colours = roles("light")
         self.faded, self.line = str(colours["faded"]), str(colours["line"])
         self.tones = {t: str(colours[t.value]) for t in (Tone.FADED, Tone.GOOD, Tone.WATCH, Tone.RISK)}
@@ -156,7 +159,7 @@ class _Sheets:
             sheet.write_datetime(row, place, _midnight(value), self.look(DAY, look))
         else:
             decimals = "." + "0" * column.digits if column.digits else ""
-            form = f"0{decimals}%" if column.kind is Kind.PERCENT else f"#,##0{decimals}"
+            form = f"0{decimals}{self.percent}" if column.kind is Kind.PERCENT else f"#,##0{decimals}"
             sheet.write_number(row, place, value, self.look(form, look))
 
     def charts(self) -> None:
@@ -182,7 +185,7 @@ class _Sheets:
         names, series, measure = numbers(part.data, self.formats.say)
         if not names:
             return 0, 2
-        form = "0.0%" if measure.percent else "#,##0.##" if measure.divisor == 1 else "#,##0.00"
+        form = f"0.0{self.percent}" if measure.percent else "#,##0.##" if measure.divisor == 1 else "#,##0.00"
         for place, (title, values) in enumerate(series):
             sheet.write_string(row, place + 1, clean(title), self.look("", "head-right"))
             for r, value in enumerate(values):
@@ -211,9 +214,17 @@ class _Sheets:
         shades = [self.series[0], self.series[1], *self.series[2:]]
         if isinstance(data, Parts):
             shades = [self.series[0], self.line, self.series[1]]
+        elif isinstance(data, Moves):  # gains in one colour, losses in another, as on paper
+            shades = [
+                mixed("#ffffff", colour, strength)
+                for colour, group in ((self.series[0], data.gains), (self.series[1], data.losses))
+                for _, strength in zip(group, (1.0, 0.6, 0.35), strict=False)
+            ]
         for place, _ in enumerate(series):
             line = {"color": shades[place % len(shades)], "width": 2.25}
-            look = {"line": line} if kind["type"] == "line" else {"fill": {"color": line["color"]}}
+            look: dict[str, Any] = {"line": line}
+            if kind["type"] != "line":
+                look = {"fill": {"color": line["color"]}, "gap": 45}
             chart.add_series(
                 {
                     "name": [sheet.name, row, place + 1],
@@ -225,7 +236,7 @@ class _Sheets:
         chart.set_title(
             {"name": clean(data.title), "overlay": False, "name_font": {"size": 11, "bold": True}}
         )
-        form = "0%" if measure.percent else "#,##0"
+        form = f"0{self.percent}" if measure.percent else "#,##0"
         chart.set_y_axis(
             {"num_format": form, "major_gridlines": {"visible": True, "line": {"color": self.line}}}
         )
@@ -233,7 +244,8 @@ class _Sheets:
             chart.set_y_axis({"reverse": True})
             chart.set_x_axis({"num_format": form, "major_gridlines": {"visible": False}})
         else:
-            chart.set_x_axis({"num_format": "mmm yy", "date_axis": True})
+            axis = {"num_format": "mmm yy", "date_axis": True, "label_position": "low"}
+            chart.set_x_axis({**axis, "major_unit": 2, "major_unit_type": "months"})
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom"})
         return chart
 
@@ -282,10 +294,13 @@ class _Sheets:
 
     def _wide(self, table: Table, place: int) -> float:
         column = table.columns[place]
+        if column.kind is Kind.PERCENT:
+            return max(8.0, len(column.head) + 4.0)
         if column.kind is not Kind.TEXT:
             return max(11.0, len(column.head) + 7.0)
         longest = max((width(str(plain(row[place]) or ""), 1.0) for row in table.rows[:500]), default=0.0)
-        return min(48.0, max(10.0, longest / 0.53 + 2, len(column.head) + 2.0))
+        most = 90.0 if table.lines > USUAL else 48.0  # tables of long words
+        return min(most, max(10.0, longest / 0.53 + 2, len(column.head) + 2.0))
 
 
 Names = list[str] | list[date]

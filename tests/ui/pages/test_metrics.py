@@ -305,7 +305,7 @@ def test_cohorts_by_revenue_or_by_customer_and_older_ones(page, qtbot):
 
 def test_a_window_that_is_not_a_year_is_named(today):
     series = [(date(2026, 10, 31), 1.02, 0.98), (today, 1.05, 0.97)]
-    assert "3 months" in drawings.retention(series, "3m", "").title
+    assert "of three months ago" in drawings.retention(series, "3m", "").title
     assert "3 months" not in drawings.retention(series, "12m", "").title
 
 

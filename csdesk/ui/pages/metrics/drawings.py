@@ -46,14 +46,7 @@ def retention(found: Sequence[tuple[date, float | None, float | None]], window: 
     shown = list(found)
     while len(shown) > 2 and shown[0][1] is None and shown[0][2] is None:
         shown.pop(0)
-    data = pictures.retention(shown, here())
-    if window != "12m":
-        of = tr(WINDOWS.get(window, window))
-        data = replace(
-            data,
-            title=tr("NRR and GRR over {window}", window=of),
-            about=tr("MRR of the customers of {window} before, with growth and without, %", window=of),
-        )
+    data = pictures.retention(shown, here(), window)
     return replace(data, about=_joined(data.about, scope))
 
 
