@@ -43,6 +43,7 @@ class ManySheet(SideSheet):
         super().__init__(tr("Change the selected"), about, body, page.context.theme, save=tr("Change all"))
         self.form = self._ask()
         self._holder.addWidget(self.form)
+        self.setTabOrder(self.which, next(iter(self.form.boxes.values())).entry)  # though made after the foot
         self.which.currentIndexChanged.connect(self._on_field)
         self.saved.connect(self._on_saved)
 
@@ -60,6 +61,7 @@ class ManySheet(SideSheet):
         self.form.deleteLater()
         self.form = self._ask()
         self._holder.addWidget(self.form)
+        self.setTabOrder(self.which, next(iter(self.form.boxes.values())).entry)  # though made after the foot
         self.say("")
 
     def _on_edited(self) -> None:

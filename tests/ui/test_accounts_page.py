@@ -213,6 +213,28 @@ def test_a_pasted_range_is_shown_before_it_is_written(page, qtbot):
     assert str(page.context.book.undoable()) == "Paste into 2 accounts"
 
 
+def test_lines_under_our_heads_find_their_rows_by_name(page):
+    page.panel.grid.setCurrentIndex(page.panel.rows.index(0, 0))
+    second = shown(page)[1]
+    cells = pasted_cells(page.panel.grid, f"Tier\tAccount\nGold\t{second.upper()}\nGold\tNobody\n")
+    assert [(cell.name, cell.title, bool(cell.wrong)) for cell in cells] == [
+        (second, "Tier", False),
+        ("Nobody", "Account", True),
+    ]
+
+
+def test_one_cell_goes_to_every_selected_row(page):
+    names = shown(page)[1:4]
+    choose(page, *names)
+    grid, rows = page.panel.grid, page.panel.rows
+    grid.selectionModel().setCurrentIndex(
+        rows.index(3, rows.place_of["tier"]), grid.selectionModel().SelectionFlag.NoUpdate
+    )
+    assert [(cell.name, cell.now) for cell in pasted_cells(grid, "Gold")] == [
+        (name, "Gold") for name in names
+    ]
+
+
 def test_fill_down_takes_the_value_of_the_first(page, qtbot):
     names = shown(page)[:3]
     choose(page, *names)

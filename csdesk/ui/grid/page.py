@@ -180,9 +180,11 @@ class GridPage(Page):
             deeds["export_shown"] = self._export
         if not self.context.book.readonly:
             deeds["new"] = self.add
+            if self.panel.grid.current() is not None:
+                deeds |= {"edit": self.edit, "paste": self.paste}
             if self.panel.grid.chosen():
                 deeds |= {"edit": self.edit, "change_many": self.change_many, "remove": self.remove}
-                deeds |= {"fill_down": self.fill_down, "paste": self.paste}
+                deeds["fill_down"] = self.fill_down
         return deeds
 
     def status(self) -> Sequence[str]:
@@ -196,8 +198,9 @@ class GridPage(Page):
         self.panel.grid.setFocus()
 
     def edit(self) -> None:
-        """Edit the chosen one in the sheet; several of them by one field."""
-        chosen = self.panel.grid.chosen()
+        """Edit the chosen one in the sheet, else the one the keyboard is at; several of them by one field."""
+        current = self.panel.grid.current()
+        chosen = self.panel.grid.chosen() or ([] if current is None else [current])
         if len(chosen) == 1:
             self.edit_one(chosen[0].id)
         elif chosen:

@@ -13,6 +13,7 @@ from csdesk.errors import CsdeskError, Trouble
 from csdesk.i18n import mark
 from csdesk.model.cells import guard
 from csdesk.ui.context import Context
+from csdesk.ui.formats import plain
 from csdesk.ui.grid.cells import Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.grid.rows import GridRows
@@ -43,24 +44,66 @@ class PastedCell:
 
 
 def pasted_cells(grid: Grid, text: str) -> list[PastedCell]:
-    """Lay ``text`` (tab-separated lines) over the grid from the current cell on; only what differs."""
-    start = grid.currentIndex()
-    shown = grid.shown_columns()
+    """Lay ``text`` (tab-separated lines) over the grid; only what differs is returned.
+
+    Lines under our own heads go by these: to the row of that name where the name is among them. Lines without
+    heads go from the first selected row and the current cell on; a single cell goes to every selected row.
+    """
+    start, lines = grid.currentIndex(), _lines(text)
     if not start.isValid():
         return []
-    first = shown.index(grid.rows.columns[start.column()])
+    shown, chosen = grid.shown_columns(), grid.chosen()
+    rows = grid.rows.shown()
+    columns = _heads(lines[0], grid.rows.columns) if len(lines) > 1 else []
+    if columns:
+        name = grid.rows.columns[0]
+        if name in columns:
+            return _by_name(grid, columns, lines[1:])
+        lines = lines[1:]
+    else:
+        columns = shown[shown.index(grid.rows.columns[start.column()]) :]
+    if len(lines) == 1 and len(lines[0]) == 1 and len(chosen) > 1:
+        lines = lines * len(chosen)
+    first = rows.index(chosen[0]) if len(chosen) > 1 else start.row()
     found: list[PastedCell] = []
-    for down, line in enumerate(_lines(text)):
-        if start.row() + down >= grid.rows.rowCount():
-            break
-        record = grid.rows.record(start.row() + down)
-        for right, cell in enumerate(line):
-            if first + right >= len(shown):
-                break
-            made = _cell(len(found), grid, record, shown[first + right], cell.strip())
-            if made is not None:
-                found.append(made)
+    for record, line in zip(rows[first:], lines, strict=False):
+        _lay(grid, record, columns, line, found)
     return found
+
+
+def _heads(line: Sequence[str], columns: Sequence[GridColumn]) -> list[GridColumn]:
+    """Return the columns a line names, none where any of its words is no title."""
+    titles = {plain(one.title): one for one in columns}
+    named = [titles.get(plain(cell.strip())) for cell in line]
+    return [one for one in named if one is not None] if None not in named else []
+
+
+def _by_name(grid: Grid, columns: Sequence[GridColumn], lines: Sequence[Sequence[str]]) -> list[PastedCell]:
+    name = grid.rows.columns[0]
+    known: dict[str, Any] = {}
+    for record in grid.rows.records:
+        known.setdefault(plain(name.words(record)), record)
+    place = columns.index(name)
+    found: list[PastedCell] = []
+    for line in lines:
+        said = line[place].strip() if place < len(line) else ""
+        record = known.get(plain(said))
+        if record is not None:
+            rest = [*line[:place], *line[place + 1 :]]
+            _lay(grid, record, [one for one in columns if one is not name], rest, found)
+        elif said:
+            why = tr("No row here has this name.")
+            found.append(PastedCell(len(found), -1, said, "", name.title, "", said, None, why))
+    return found
+
+
+def _lay(
+    grid: Grid, record: Any, columns: Sequence[GridColumn], line: Sequence[str], found: list[PastedCell]
+) -> None:
+    for column_, cell in zip(columns, line, strict=False):
+        made = _cell(len(found), grid, record, column_, cell.strip())
+        if made is not None:
+            found.append(made)
 
 
 def _cell(number: int, grid: Grid, record: Any, column_: GridColumn, text: str) -> PastedCell | None:
@@ -106,21 +149,23 @@ class PasteDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Paste"))
-        self.resize(860, 520)
+        self.setWindowTitle(tr("Paste – csdesk"))
+        self.resize(900, 520)
         self._cells, self._apply = cells, apply
-        columns = (
+        columns: tuple[GridColumn, ...] = (
             GridColumn("name", tr("Row"), lambda cell: cell.name, "name", 230),
             GridColumn("title", tr("Field"), lambda cell: cell.title, "text", 120),
-            GridColumn("was", tr("Is"), lambda cell: cell.was, "text", 150, cell=_was),
-            GridColumn("now", tr("Becomes"), lambda cell: cell.now, "text", 150, cell=_now),
-            GridColumn("why", tr("Why not"), lambda cell: cell.wrong, "text", 320, cell=_why),
+            GridColumn("was", tr("Is"), lambda cell: cell.was, "text", 140, cell=_was),
+            GridColumn("now", tr("Becomes"), lambda cell: cell.now, "text", 140, cell=_now),
         )
-        self.grid = Grid(GridRows(columns), context.theme, name=tr("Paste"))
-        self.grid.horizontalHeader().setStretchLastSection(True)
-        self.grid.rows.show(cells)
         good = [cell for cell in cells if not cell.wrong]
         bad = len(cells) - len(good)
+        if bad:
+            columns += (GridColumn("why", tr("Why not"), lambda cell: cell.wrong, "text", 300, cell=_why),)
+        self.grid = Grid(GridRows(columns), context.theme, lead=XL - S, name=tr("Paste"), frozen=False)
+        self.grid.horizontalHeader().setStretchLastSection(True)
+        self.grid.rows.show(cells)
+        self.grid.fit(narrow=False)
         said = counted(len(good), "{n} cell changes", "{n} cells change")
         if bad:
             said += "  ·  " + counted(bad, "{n} cannot be taken", "{n} cannot be taken")

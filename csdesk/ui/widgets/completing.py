@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 
 def complete(entry: QLineEdit, words: Sequence[str]) -> QAbstractItemView:
-    """Offer ``words`` under ``entry`` while it is typed into, any other may be typed too; return their list."""
+    """Offer ``words`` under ``entry`` while it is typed into, any other may be typed too. Return the list."""
     completer = QCompleter(QStringListModel(list(words), entry), entry)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
