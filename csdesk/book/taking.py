@@ -16,7 +16,7 @@ from csdesk.book.taking_contracts import ContractTaker
 from csdesk.book.taking_links import Links
 from csdesk.book.taking_records import RecordTaker
 from csdesk.book.taking_row import Decision, Later
-from csdesk.book.taking_shelf import Shelf
+from csdesk.book.taking_shelf import Incomplete, Shelf
 from csdesk.book.taking_tracker import TrackerTaker
 from csdesk.book.taking_usage import UsageTaker
 from csdesk.errors import Refused
@@ -69,10 +69,11 @@ def _taken(session: Session, batch: Batch, progress: Progress | None) -> Outcome
     links = Links(session, create_missing=batch.create_missing)
     taker = _taker(session, batch, links)
     later: list[tuple[RowOutcome, int, Later]] = []
+    lacking: dict[tuple[str, str], int] = {}
     for done, draft in enumerate(batch.drafts):
         if progress is not None and done % _STEP == 0:
             progress(done, len(batch.drafts))
-        row = _take_row(taker, links, draft, own, later)
+        row = _take_row(taker, links, draft, own, later, lacking)
         outcome.rows.append(row)
     _point(links, later, outcome)
     rows.raw(session).execute("PRAGMA defer_foreign_keys=ON")  # a parent may stand below its child
@@ -126,6 +127,7 @@ def _take_row(
     draft: Draft,
     own: Mapping[str, OwnField],
     later: list[tuple[RowOutcome, int, Later]],
+    lacking: dict[tuple[str, str], int],
 ) -> RowOutcome:
     if draft.refused is not None:
         return RowOutcome(draft.line, Fate.REFUSED, _key_of(draft), reason=draft.refused)
@@ -134,8 +136,12 @@ def _take_row(
         if "own" in values:
             values = {**values, "own": _own_values(own, values["own"])}
         decision: Decision = taker.decide(draft.line, values)
+        if decision.part.fate is Fate.NEW and lacking:
+            _refuse_second(lacking, draft)
     except Refused as error:
         links.withdraw()
+        if isinstance(error, Incomplete):
+            lacking.update(dict.fromkeys(_ids(draft), draft.line) | lacking)
         reason = Note(error.text, error.values)
         return RowOutcome(draft.line, Fate.REFUSED, _key_of(draft), reason=reason)
     links.keep()
@@ -145,6 +151,21 @@ def _take_row(
     row = RowOutcome(draft.line, fate, decision.key, changes)
     later += [(row, record_id, each) for each in decision.later]
     return row
+
+
+def _ids(draft: Draft) -> list[tuple[str, str]]:
+    given = ((name, draft.values.get(name)) for name in ("external_id", "number", "domain"))
+    return [(name, value) for name, value in given if isinstance(value, str)]
+
+
+def _refuse_second(lacking: Mapping[tuple[str, str], int], draft: Draft) -> None:
+    """Refuse a new record of which an earlier row says too little: next time that row would change it."""
+    for each in _ids(draft):
+        if each in lacking:
+            raise Refused(
+                mark("The same id as line {line}, which says too little; mend one of them."),
+                line=lacking[each],
+            )
 
 
 def _key_of(draft: Draft) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csdesk.book.taking_links import Links
 from csdesk.book.taking_row import Decision, Later
-from csdesk.book.taking_shelf import Children, Part
+from csdesk.book.taking_shelf import Children, Incomplete, Part
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import Account, Contract, ContractKind, ContractPause, ContractStep, Discount, Interval
@@ -151,12 +151,12 @@ class ContractTaker:
 
     def _complete(self, values: dict[str, Any], account_id: int | None) -> None:
         if account_id is None:
-            raise Refused(mark("The row names no account."))
+            raise Incomplete(mark("The row names no account."))
         if values.get("kind") in (ContractKind.TRIAL, ContractKind.FREE):
             values.setdefault("amount", 0)
         for name, words in _MISSING.items():
             if values.get(name) is None:
-                raise Refused(words)
+                raise Incomplete(words)
         if values.get("amount") is not None and values.get("currency") is None:
             row = self._links.shelf(Account).rows.get(account_id)
             values["currency"] = (row and row["currency"]) or self._currency

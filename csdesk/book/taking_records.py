@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.book import surveys
 from csdesk.book.taking_links import Index, Links, keep_spelling, same_name
 from csdesk.book.taking_row import Decision, Later
-from csdesk.book.taking_shelf import Children, Shelf
+from csdesk.book.taking_shelf import Children, Incomplete, Shelf
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import (
@@ -193,7 +193,8 @@ class RecordTaker:
         return [each for each in around if same_name(self.shelf.rows[each]["name"]) == same_name(name)]
 
     def _keyed(self, values: Mapping[str, Any]) -> list[int]:
-        return self._by_key.get(tuple(_plain(name, values.get(name)) for name in self._kind.key), [])
+        wanted = (values.get(name, self.shelf.absent(name)) for name in self._kind.key)
+        return self._by_key.get(tuple(map(_plain, self._kind.key, wanted)), [])
 
     def _enter(self, record_id: int) -> None:
         row = self.shelf.rows[record_id]
@@ -214,7 +215,7 @@ class RecordTaker:
             values["name"] = values["email"]
         owned = values.get("account_id") or values.get("partner_id")
         if not known and not owned and entity in (Contact, Activity, Ticket, Invoice, Churn, SurveyResponse):
-            raise Refused(mark("The row names no account."))
+            raise Incomplete(mark("The row names no account."))
 
     def _name(self, values: Mapping[str, Any]) -> str:
         for name in (self._kind.id, "name", "email", "subject", "month", "day"):

@@ -23,6 +23,7 @@ from csdesk.model.draft import CLEARED, Fate
 Values = Mapping[str, Any]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_LONG = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_EMPTY = mark("“{label}” cannot be empty.")
 _MERGED = frozenset(("own", "attributes"))  # dictionaries of which a row gives some entries
 _BELOW_ZERO = frozenset(
     (
@@ -30,6 +31,10 @@ _BELOW_ZERO = frozenset(
         *("first_response_minutes", "resolution_hours"),
     )
 )
+
+
+class Incomplete(Refused):
+    """A row without what a new record needs; it would be enough for one that is there."""
 
 
 @dataclass(slots=True)
@@ -134,7 +139,7 @@ class Shelf:
         if exact or not candidates:
             for name in self._needed:
                 if values.get(name) is None:
-                    self._empty(name)
+                    raise Incomplete(_EMPTY, label=self._labels.get(name, name))
             return Part(self, Fate.NEW, values)
         free = [each for each in candidates if each not in self.claimed]
         if not free or len(free) < len(candidates):
@@ -143,6 +148,10 @@ class Shelf:
         if len(free) > 1:
             raise Refused(mark("Several records could be meant; give an id."))
         return Part(self, Fate.CHANGED, values, free[0], self.differences(free[0], values))
+
+    def absent(self, name: str) -> Any:
+        """Return what a new record has, as stored, where a row gives nothing."""
+        return self._absent[name]
 
     def add(self, values: Values) -> int:
         """Keep a new record for writing; return the id it will have."""
@@ -206,7 +215,7 @@ class Shelf:
         return self._next - self._first
 
     def _empty(self, name: str) -> None:
-        raise Refused(mark("“{label}” cannot be empty."), label=self._labels.get(name, name))
+        raise Refused(_EMPTY, label=self._labels.get(name, name))
 
 
 class Children:

@@ -69,3 +69,23 @@ def test_a_ticket_finds_its_account_by_who_asked(book):
     assert fates(take(book, "subject,opened,website\nfour,2024-01-18,www.alpha.fi\n", "tickets")) == [
         Fate.NEW
     ]
+
+
+def test_conversations_without_a_type_come_once(book):
+    text = "account,date,text\nA,2024-01-15,hello\nA,2024-01-16,again\n"
+    all_new(take(book, text, "activities", create_missing=True))
+    nothing_changes(book, text, "activities")
+    assert rows(book, "SELECT DISTINCT type FROM activity") == [("note",)]
+
+
+def test_a_row_that_says_too_little_keeps_later_ones_of_its_id_out(book):
+    """Else the first row, refused for want of a name, would change the record of the second next time."""
+    for text, kind in (
+        ("id,name,tier\nA,,Gold\nA,Alpha,Silver\nB,Beta,\n", "accounts"),
+        ("id,account,start,mrr\n1,,2024-01-15,5\n1,B,2024-01-15,6\n2,B,2024-01-15,7\n", "contracts"),
+        ("id,company,opened,subject\n1,,2024-01-15,x\n1,B,2024-01-15,y\n2,B,2024-01-15,z\n", "tickets"),
+    ):
+        assert fates(take(book, text, kind)) == [Fate.REFUSED, Fate.REFUSED, Fate.NEW], kind
+        outcome = take(book, text, kind)
+        assert fates(outcome) == [Fate.REFUSED, Fate.REFUSED, Fate.UNCHANGED], kind
+        assert "line 2" in reasons(outcome)[3]
