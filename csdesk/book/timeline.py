@@ -58,7 +58,7 @@ def add(
         given["author"] = desk.user(session).name
     entry: Activity = typed.new(session, Activity, given)
     _touch(session, entry)
-    name_deed(session, mark("Log with {name}"), name=_name(session, entry))
+    name_deed(session, mark("Log contact with {name}"), name=_name(session, entry))
     return entry.id
 
 

@@ -25,7 +25,7 @@ from csdesk.ui.widgets.parts import (
     words,
 )
 
-ENTRY = 108  # px for the words of an entry of the index
+ENTRY = 108  # px for the words of an entry of the index, more in a wide font
 
 
 class RecordHeader(QWidget):
@@ -109,6 +109,9 @@ class RecordHeader(QWidget):
 
     def _needed(self) -> int:
         shown = [fact for fact in self._facts if not fact.isHidden()]
+        for fact in shown:
+            if (laid := fact.layout()) is not None:
+                laid.activate()  # a row within a column keeps its old measure until then
         gap = self._row.spacing()
         return sum(fact.sizeHint().width() + 2 * gap + 1 for fact in shown) + self.people.width()
 
@@ -129,13 +132,14 @@ class Index(QWidget):
         self._box = column(gap=0, margins=(XL, L, 0, L))
         self._box.addStretch(1)
         self.setLayout(self._box)
-        self.setFixedWidth(148)
+        self._room = max(ENTRY, QFontMetrics(font(strong=True)).horizontalAdvance("Health inputs  000"))
+        self.setFixedWidth(self._room + 40)
 
     def add(self, title: str) -> None:
         entry = Press()
         entry.setCheckable(True)
         entry.setProperty("kind", "index")
-        entry.setMinimumWidth(112)
+        entry.setMinimumWidth(self._room + 4)
         entry.clicked.connect(lambda: self.chosen.emit(title))
         self._group.addButton(entry)
         self._entries[title] = entry
@@ -145,7 +149,7 @@ class Index(QWidget):
     def count(self, title: str, number: int | None) -> None:
         tail = f"  {number}" if number else ""
         entry, letters = self._entries[title], QFontMetrics(font(strong=True))
-        room = ENTRY - letters.horizontalAdvance(tail)
+        room = self._room - letters.horizontalAdvance(tail)
         entry.setText(menu_text(letters.elidedText(title, Qt.TextElideMode.ElideRight, room) + tail))
         entry.setAccessibleName(title + tail)
         entry.setToolTip("" if letters.horizontalAdvance(title) <= room else plain_tip(title))

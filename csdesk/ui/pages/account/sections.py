@@ -20,7 +20,7 @@ from csdesk.ui.grid.cells import Cash, Toned
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.page import Page
 from csdesk.ui.pages.account.answers import Everything, contract_choices
-from csdesk.ui.pages.record.cells import day_of, label_of
+from csdesk.ui.pages.record.cells import day_of, label_of, scored
 from csdesk.ui.pages.record.links import links_section
 from csdesk.ui.pages.record.people import people_section
 from csdesk.ui.pages.record.surveys import surveys_section
@@ -56,7 +56,7 @@ class AccountSections:
     def show_all(self, found: Everything, today: date) -> None:
         """Fill every section."""
         leaving = sum(1 for each in found.people if each.leaves_on and each.leaves_on >= today)
-        note = counted(leaving, "{n} leaves", "{n} leave") if leaving else ""
+        note = counted(leaving, "{n} person leaves", "{n} people leave") if leaving else ""
         self.people.show_records(found.people, note)
         opened = tr("{n} open", n=found.tickets.open) if found.tickets.open else ""
         late = tr("{n} past due", n=found.tickets.late) if found.tickets.late else ""
@@ -115,15 +115,13 @@ class AccountSections:
 
         def state(one: Ticket) -> Toned:
             if one.closed_on is not None and one.closed_on <= today:
-                return Toned(tr("closed"), "faded")
+                return Toned(tr("Closed"), "faded")
             if one.due_on is not None and one.due_on < today:
-                return Toned(tr("past due"), "risk")
-            return Toned(tr("open"), "ink")
+                return Toned(tr("Past due"), "risk")
+            return Toned(tr("Open"), "ink")
 
         def content(one: Ticket) -> str:
-            return (
-                f"{formats.trimmed(one.satisfaction)} ({one.satisfaction_scale})" if one.satisfaction else ""
-            )
+            return scored(one.satisfaction, one.satisfaction_scale) if one.satisfaction else ""
 
         columns = (
             GridColumn("ticket", tr("Ticket"), name, "text", 240),
@@ -162,11 +160,11 @@ class AccountSections:
 
         def state(one: Invoice) -> Toned:
             if one.paid_on is not None:
-                return Toned(tr("paid"), "faded")
+                return Toned(tr("Paid"), "faded")
             days = invoices.days_overdue(one.due_on, today)
             if days:
                 return Toned(counted(days, "{n} day late", "{n} days late"), "risk")
-            return Toned(tr("open"), "ink")
+            return Toned(tr("Open"), "ink")
 
         columns = (
             GridColumn("number", tr("Invoice"), lambda one: one.number, "text", 100),

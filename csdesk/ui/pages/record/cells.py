@@ -20,3 +20,9 @@ def label_of(name: str) -> Callable[[Any], str | None]:
 def day_of(name: str) -> Callable[[Any], str]:
     """Return what writes a date."""
     return lambda one: formats.day(getattr(one, name))
+
+
+def scored(score: float, scale: str | None) -> str:
+    """Return an answer and the scale it was given on: “9 (0–10)”."""
+    said = formats.trimmed(score)
+    return f"{said} ({scale.replace('-', '–')})" if scale else said

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from csdesk.book import surveys
 from csdesk.model import SurveyKind, SurveyResponse
-from csdesk.ui import formats
 from csdesk.ui.forms import FormField, entity_fields
 from csdesk.ui.grid.columns import GridColumn
 from csdesk.ui.page import Page
-from csdesk.ui.pages.record.cells import day_of, label_of
+from csdesk.ui.pages.record.cells import day_of, label_of, scored
 from csdesk.ui.record_section import RecordsSection
 from csdesk.ui.translate import tr
 
@@ -20,7 +19,7 @@ def surveys_section(
     """Return what people answered when asked; ``known`` gives who may have."""
 
     def score(one: SurveyResponse) -> str:
-        return f"{formats.trimmed(one.score)} ({one.scale})"
+        return scored(one.score, one.scale)
 
     columns = (
         GridColumn("kind", tr("Survey"), label_of("kind"), "text", 64),
