@@ -16,7 +16,7 @@ from csdesk.book.taking_contracts import ContractTaker
 from csdesk.book.taking_links import Links
 from csdesk.book.taking_records import RecordTaker
 from csdesk.book.taking_row import Decision, Later
-from csdesk.book.taking_shelf import Incomplete, Shelf
+from csdesk.book.taking_shelf import Shelf, Unsettled
 from csdesk.book.taking_tracker import TrackerTaker
 from csdesk.book.taking_usage import UsageTaker
 from csdesk.errors import Refused
@@ -140,7 +140,7 @@ def _take_row(
             _refuse_second(lacking, draft)
     except Refused as error:
         links.withdraw()
-        if isinstance(error, Incomplete):
+        if isinstance(error, Unsettled):
             lacking.update(dict.fromkeys(_ids(draft), draft.line) | lacking)
         reason = Note(error.text, error.values)
         return RowOutcome(draft.line, Fate.REFUSED, _key_of(draft), reason=reason)
@@ -163,7 +163,7 @@ def _refuse_second(lacking: Mapping[tuple[str, str], int], draft: Draft) -> None
     for each in _ids(draft):
         if each in lacking:
             raise Refused(
-                mark("The same id as line {line}, which says too little; mend one of them."),
+                mark("The same id as line {line}, which was refused; mend that one first."),
                 line=lacking[each],
             )
 

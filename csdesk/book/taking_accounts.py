@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from csdesk.book.taking_links import Links, keep_spelling, same_name
-from csdesk.book.taking_row import Decision, Later
+from csdesk.book.taking_row import Decision, Later, Once
 from csdesk.book.taking_shelf import Children, Part
 from csdesk.errors import Refused
 from csdesk.i18n import mark
@@ -29,6 +29,7 @@ class AccountTaker:
         self.index = links.index(Account)
         self.shelf = self.index.shelf
         self._children: dict[str, Children] = {}
+        self._once = Once()
         self._dated: dict[tuple[int, Dated], tuple[str | None, str | None]] = {}
 
     def decide(self, line: int, given: Mapping[str, Any]) -> Decision:
@@ -51,8 +52,10 @@ class AccountTaker:
         account_id = part.record_id or self.shelf.next_id
         decision = Decision(_key(values, self.shelf.rows.get(part.record_id)), part)
         for name, wanted in entries.items():
+            self._once.say(decision, line, (account_id, name), () if wanted is CLEARED else wanted)
             self._entries(decision, account_id, name, () if wanted is CLEARED else wanted)
         for role, person in roles.items():
+            self._once.say(decision, line, (account_id, role), person)
             self._role(decision, account_id, Role(role), person)  # type: ignore[call-arg]  # the label belongs to the members
         if parent is not None:
             decision.later.append(Later(self.shelf, "parent_id", parent))

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csdesk.book.taking_links import Links
-from csdesk.book.taking_row import Decision, Later
-from csdesk.book.taking_shelf import Children, Incomplete, Part
+from csdesk.book.taking_row import Decision, Later, Once
+from csdesk.book.taking_shelf import Children, Part, Unsettled
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import Account, Contract, ContractKind, ContractPause, ContractStep, Discount, Interval
@@ -42,6 +42,7 @@ class ContractTaker:
         self._currency = currency
         self.index = links.index(Contract)
         self.shelf = self.index.shelf
+        self._once = Once()
         self._children = {
             name: Children(session, entity, "contract_id", names) for name, (entity, names) in _PACKS.items()
         }
@@ -76,6 +77,7 @@ class ContractTaker:
         decision = Decision(_key(values), part)
         wanted = {name: () if entry is CLEARED else entry for name, entry in entries.items()}
         for name, entry in wanted.items():
+            self._once.say(decision, line, (contract_id, name), entry)
             self._entries(decision, contract_id, name, entry)
         self._verify(part, contract_id, wanted)
         if renews is not None:
@@ -151,12 +153,12 @@ class ContractTaker:
 
     def _complete(self, values: dict[str, Any], account_id: int | None) -> None:
         if account_id is None:
-            raise Incomplete(mark("The row names no account."))
+            raise Unsettled(mark("The row names no account."))
         if values.get("kind") in (ContractKind.TRIAL, ContractKind.FREE):
             values.setdefault("amount", 0)
         for name, words in _MISSING.items():
             if values.get(name) is None:
-                raise Incomplete(words)
+                raise Unsettled(words)
         if values.get("amount") is not None and values.get("currency") is None:
             row = self._links.shelf(Account).rows.get(account_id)
             values["currency"] = (row and row["currency"]) or self._currency

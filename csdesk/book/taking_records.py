@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from csdesk.book import surveys
 from csdesk.book.taking_links import Index, Links, keep_spelling, same_name
-from csdesk.book.taking_row import Decision, Later
-from csdesk.book.taking_shelf import Children, Incomplete, Shelf
+from csdesk.book.taking_row import Decision, Later, Once
+from csdesk.book.taking_shelf import Children, Shelf, Unsettled
 from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.model import (
@@ -69,6 +69,7 @@ class RecordTaker:
         self._by_id: defaultdict[Any, list[int]] = defaultdict(list)
         self._by_key: defaultdict[Any, list[int]] = defaultdict(list)
         self.warnings: list[Note] = []
+        self._once = Once()
         self._link_entries = (
             Children(session, Link, "partner_id", ("target", "title")) if entity is Partner else None
         )
@@ -93,6 +94,7 @@ class RecordTaker:
         if links is not None and self._link_entries is not None:
             record_id = part.record_id or self.shelf.next_id
             entries, children = () if links is CLEARED else links, self._link_entries
+            self._once.say(decision, line, record_id, entries)
             if children.differ(record_id, entries):
                 decision.note("links", children.of(record_id), children.stored(entries))
                 decision.then.append(lambda: children.put(record_id, entries))
@@ -215,7 +217,7 @@ class RecordTaker:
             values["name"] = values["email"]
         owned = values.get("account_id") or values.get("partner_id")
         if not known and not owned and entity in (Contact, Activity, Ticket, Invoice, Churn, SurveyResponse):
-            raise Incomplete(mark("The row names no account."))
+            raise Unsettled(mark("The row names no account."))
 
     def _name(self, values: Mapping[str, Any]) -> str:
         for name in (self._kind.id, "name", "email", "subject", "month", "day"):

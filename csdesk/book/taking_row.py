@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from csdesk.book.taking_shelf import Part, Shelf
+from csdesk.book.taking_shelf import OTHERWISE, Part, Shelf, Unsettled
 from csdesk.model.draft import Fate
 
 
@@ -15,6 +15,23 @@ class Later:
     shelf: Shelf
     column: str
     text: Any
+
+
+class Once:
+    """What rows of the file said of one thing beside their records: a later row must say the same."""
+
+    def __init__(self) -> None:
+        self._said: dict[Any, tuple[int, Any]] = {}
+
+    def say(self, decision: "Decision", line: int, key: Any, value: Any) -> None:
+        """Refuse a row that says otherwise; keep what it says once it is taken."""
+        first, said = self._said.get(key, (line, value))
+        if said != value:
+            raise Unsettled(OTHERWISE, line=first)
+        decision.then.append(lambda: self._keep(key, line, value))
+
+    def _keep(self, key: Any, line: int, value: Any) -> None:
+        self._said.setdefault(key, (line, value))
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ Values = Mapping[str, Any]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_LONG = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMPTY = mark("“{label}” cannot be empty.")
+OTHERWISE = mark("The same id as line {line}, with other contents.")
 _MERGED = frozenset(("own", "attributes"))  # dictionaries of which a row gives some entries
 _BELOW_ZERO = frozenset(
     (
@@ -33,8 +34,8 @@ _BELOW_ZERO = frozenset(
 )
 
 
-class Incomplete(Refused):
-    """A row without what a new record needs; it would be enough for one that is there."""
+class Unsettled(Refused):
+    """A row refused for what is there now, not for itself: another time it might be taken."""
 
 
 @dataclass(slots=True)
@@ -139,12 +140,12 @@ class Shelf:
         if exact or not candidates:
             for name in self._needed:
                 if values.get(name) is None:
-                    raise Incomplete(_EMPTY, label=self._labels.get(name, name))
+                    raise Unsettled(_EMPTY, label=self._labels.get(name, name))
             return Part(self, Fate.NEW, values)
         free = [each for each in candidates if each not in self.claimed]
         if not free or len(free) < len(candidates):
             first = min(self.claimed[each] for each in candidates if each in self.claimed)
-            raise Refused(mark("The same id as line {line}, with other contents."), line=first)
+            raise Unsettled(OTHERWISE, line=first)
         if len(free) > 1:
             raise Refused(mark("Several records could be meant; give an id."))
         return Part(self, Fate.CHANGED, values, free[0], self.differences(free[0], values))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from csdesk.book.taking_accounts import AccountTaker
 from csdesk.book.taking_contracts import ContractTaker
 from csdesk.book.taking_links import Links, same_name
-from csdesk.book.taking_row import Decision
+from csdesk.book.taking_row import Decision, Once
 from csdesk.book.taking_shelf import Part, Shelf
 from csdesk.book.taking_standing import Standing
 from csdesk.errors import Refused
@@ -38,6 +38,7 @@ class TrackerTaker:
         self._health = Shelf(session, HealthInput)
         self._usage = Shelf(session, UsageReading, "measure = ?", (SEATS_USED,))
         self._activities = Shelf(session, Activity)
+        self._once = Once()
         self._inputs = _grouped(self._health, "account_id", "measure")
         self._readings = _grouped(self._usage, "account_id")
         self._talks = _grouped(self._activities, "account_id", "day")
@@ -146,6 +147,7 @@ class TrackerTaker:
     def _input(
         self, decision: Decision, line: int, account_id: int, measure: str, value: str, day: date | None
     ) -> None:
+        self._once.say(decision, line, (account_id, measure, day), value)
         there = self._inputs[account_id, measure]
         if day is None and there and self._newest(self._health, there)["value"] == value:
             return
@@ -164,6 +166,7 @@ class TrackerTaker:
     def _seats(
         self, decision: Decision, line: int, account_id: int, active: int, entitled: Any, day: date | None
     ) -> None:
+        self._once.say(decision, line, (account_id, SEATS_USED, day), active)
         there = self._readings[account_id,]
         if day is None and there and self._newest(self._usage, there)["active"] == active:
             return

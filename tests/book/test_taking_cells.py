@@ -1,5 +1,7 @@
 """What single cells of a file do to a record that is there already."""
 
+from datetime import date
+
 from taking_files import all_new, fates, given, nothing_changes, reasons, rows, take
 
 from csdesk.model.draft import Fate
@@ -89,3 +91,29 @@ def test_a_row_that_says_too_little_keeps_later_ones_of_its_id_out(book):
         outcome = take(book, text, kind)
         assert fates(outcome) == [Fate.REFUSED, Fate.REFUSED, Fate.UNCHANGED], kind
         assert "line 2" in reasons(outcome)[3]
+
+
+def test_rows_that_contradict_each_other_do_not_take_turns(book):
+    """What hangs on a record counts like its fields: the first row is taken, the second refused, always."""
+    for kind, text in (
+        ("tracker", "id,name,health\nA,X,green\nA,X,red\n"),
+        ("tracker", "id,name,csm\nB,Y,Ana\nB,Y,Bo\n"),
+        ("tracker", "id,name,seats used\nC,Z,5\nC,Z,6\n"),
+        ("accounts", "id,name,links\nD,V,https://a.fi\nD,V,https://b.fi\n"),
+        ("partners", "id,name,links\nP,Rev,https://a.fi\nP,Rev,https://b.fi\n"),
+        (
+            "contracts",
+            "id,account,start,mrr,pauses\n1,A,2024-01-15,5,2024-02-01 2024-03-01\n1,A,2024-01-15,5,<clear>\n",
+        ),
+    ):
+        assert fates(take(book, text, kind)) == [Fate.NEW, Fate.REFUSED], text
+        for day in (21, 22):
+            outcome = take(book, text, kind, today=date(2026, 11, day))
+            assert fates(outcome) == [Fate.UNCHANGED, Fate.REFUSED], text
+            assert "line 2" in reasons(outcome)[3]
+
+
+def test_an_id_whose_first_row_was_refused_for_another_one_waits(book):
+    text = "id,name,tier\n,Alpha,Gold\nA,Alpha,Silver\nA,Beta,Silver\n"
+    assert fates(take(book, text, "accounts")) == [Fate.NEW, Fate.REFUSED, Fate.REFUSED]
+    assert fates(take(book, text, "accounts")) == [Fate.UNCHANGED, Fate.REFUSED, Fate.REFUSED]
