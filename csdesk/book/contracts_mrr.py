@@ -1,13 +1,15 @@
 """What single contracts bring a month: the metrics' own arithmetic, contract by contract."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from sqlalchemy.orm import Session
 
+from csdesk.book import rows
 from csdesk.book.policy import portfolio
-from csdesk.metrics.columns import Ints
+from csdesk.metrics.columns import Bools, Ints
 from csdesk.metrics.rates import converted, rate_table
 from csdesk.metrics.result import FINE, half_up
 from csdesk.metrics.snapshots import Portfolio, snapshots
@@ -33,31 +35,70 @@ def in_book(
     return found | dict.fromkeys(holes.tolist(), None)
 
 
+@dataclass(frozen=True)
+class Through:
+    """What accounts pay through partners at the end of days, by pair of a partner and an account.
+
+    ``fine`` (pairs × days) is in ``FINE`` parts of the book's minor unit, so that sums are rounded once;
+    ``unknown`` marks money without a rate. An account whose whole sum is below 0 counts as nothing.
+    """
+
+    partner: Ints
+    account_id: Ints
+    fine: Ints
+    unknown: Bools
+
+    def by_partner(self) -> dict[int, list[int | None]]:
+        """Return the MRR through each partner at the end of each day, in minor units; None: no rate."""
+        return self._rounded(self.partner)
+
+    def by_pair(self) -> dict[tuple[int, int], int | None]:
+        """Return by partner and account what is paid at the end of the first day; None: no rate."""
+        found = self._rounded(np.arange(len(self.partner)))
+        pairs = zip(self.partner.tolist(), self.account_id.tolist(), strict=True)
+        return {pair: found[at][0] for at, pair in enumerate(pairs)}
+
+    def _rounded(self, owner: Ints) -> dict[int, list[int | None]]:
+        owners, code = np.unique(owner, return_inverse=True)
+        sums = np.zeros((len(owners), self.fine.shape[1]), np.int64)
+        holes = np.zeros(sums.shape, np.bool_)
+        np.add.at(sums, code, self.fine)
+        np.logical_or.at(holes, code, self.unknown)
+        found: dict[int, list[int | None]] = {
+            each: list(_minor(line)) for each, line in zip(owners.tolist(), sums, strict=True)
+        }
+        for row, column in zip(*(axis.tolist() for axis in np.nonzero(holes)), strict=True):
+            found[int(owners[row])][column] = None
+        return found
+
+
+def through(session: Session, days: Sequence[date], *, only: Collection[int] | None = None) -> Through:
+    """Return what is paid through partners at the end of each of ``days``; ``only`` by these accounts."""
+    held = portfolio(session, by="partner", only=only)
+    view = held.view(days, "partner")
+    shots, columns = view.shots, view.columns(days)
+    in_order = rows.raw(session).execute("SELECT id FROM partner ORDER BY name, id")  # as facts.partners
+    partners = np.array([*(row[0] for row in in_order), -1], np.int64)
+    group = np.zeros(len(shots.account), np.int64) if shots.group is None else shots.group
+    mine = partners[group] >= 0
+    unknown = np.zeros(shots.mrr.shape, np.bool_) if shots.unknown is None else shots.unknown
+    return Through(
+        partners[group][mine],
+        held.facts.account_ids[shots.account[mine]],
+        shots.mrr[mine][:, columns],
+        unknown[mine][:, columns],
+    )
+
+
 def by_partner(
     session: Session, days: Sequence[date], *, only: Collection[int] | None = None
 ) -> dict[int, list[int | None]]:
     """Return the MRR of the contracts through each partner at the end of each day.
 
-    In minor units of the book's currency, each contract rounded by itself; None without a rate. ``only``
-    looks at these accounts.
+    In minor units of the book's currency, as ``csdesk metrics --by partner`` has it; None without a rate.
+    ``only`` looks at these accounts.
     """
-    held = portfolio(session, only=only)
-    contracts = held.facts.contracts
-    partners, code = np.unique(contracts.partner, return_inverse=True)
-    sums = np.zeros((len(partners), len(days)), np.int64)
-    holes = np.zeros(sums.shape, np.bool_)
-    for at, day in enumerate(days):
-        mrr = _at(held, day)
-        factor = rate_table(held.facts, [day.toordinal()]).factor[contracts.currency, 0]
-        fine = converted(mrr, factor)
-        whole = (2 * np.abs(fine) + FINE) // (2 * FINE)
-        np.add.at(sums[:, at], code, np.where(fine < 0, -whole, whole))
-        np.logical_or.at(holes[:, at], code, np.isnan(factor) & (mrr != 0))
-    return {
-        partner: [None if hole else units for units, hole in zip(line, gaps, strict=True)]
-        for partner, line, gaps in zip(partners.tolist(), sums.tolist(), holes.tolist(), strict=True)
-        if partner >= 0
-    }
+    return through(session, days, only=only).by_partner()
 
 
 def in_own(session: Session, account_id: int, days: Sequence[date]) -> list[int]:

@@ -58,10 +58,10 @@ def grid(session: Session, today: date) -> Columns:
     names = [shown.name for shown in fields_of(Partner) if shown.name != "notes"]
     ids, columns = read_columns(session, "partner", names)
     columns |= own_columns(session, columns.pop("own"), OwnOn.PARTNER)
-    through = _through(session, today)
+    through, mrr = _through(session, today)
     columns["brought"] = [len(through[each]) for each in ids]
     columns["accounts"] = [sum(1 for one in through[each] if one.mrr != 0) for each in ids]
-    columns["mrr"] = [_sum(through[each]) for each in ids]
+    columns["mrr"] = [mrr.get(each, 0) for each in ids]
     for name, entity in (("contacts", Contact), ("links", Link)):
         query = sa.select(entity.partner_id, sa.func.count()).where(entity.partner_id.is_not(None))
         if entity is Contact:
@@ -79,11 +79,12 @@ def page(session: Session, partner_id: int, today: date, *, limit: int = 50) -> 
     partner = session.get(Partner, partner_id)
     if partner is None:
         raise Refused(mark("This record is no longer in the book."))
-    brought = _through(session, today, partner_id)[partner_id]
+    through, mrr = _through(session, today, partner_id)
+    brought = through[partner_id]
     return PartnerPage(
         partner=partner,
         currency=desk.get(session, "currency"),
-        mrr=_sum(brought),
+        mrr=mrr.get(partner_id, 0),
         brought=brought,
         contracts=lines(session, today, partner_id=partner_id),
         contacts=contacts.listing(session, partner_id=partner_id),
@@ -94,13 +95,10 @@ def page(session: Session, partner_id: int, today: date, *, limit: int = 50) -> 
     )
 
 
-def _sum(brought: Sequence[Brought]) -> int | None:
-    known = [each.mrr for each in brought if each.mrr is not None]
-    return sum(known) if len(known) == len(brought) else None
-
-
-def _through(session: Session, today: date, partner_id: int | None = None) -> defaultdict[int, list[Brought]]:
-    """Return for each partner the accounts with a contract through it, the one that pays most first."""
+def _through(
+    session: Session, today: date, partner_id: int | None = None
+) -> tuple[defaultdict[int, list[Brought]], dict[int, int | None]]:
+    """Return for each partner the accounts with a contract through it, who pays most first, and their MRR."""
     query = (
         sa.select(Contract, Account.name, Account.country)
         .join(Account, Account.id == Contract.account_id)
@@ -110,14 +108,13 @@ def _through(session: Session, today: date, partner_id: int | None = None) -> de
         query = query.where(Contract.partner_id == partner_id)
     found = [(row[0], row[1], row[2]) for row in session.execute(query)]
     few = {contract.account_id for contract, _, _ in found} if partner_id is not None else None
-    mrr = contracts_mrr.in_book(session, today, only=few)
+    paid = contracts_mrr.through(session, [today], only=few)
+    mrr = paid.by_pair()
     grouped: defaultdict[tuple[int, int], list[tuple[Contract, str, str | None]]] = defaultdict(list)
     for contract, name, country in found:
         grouped[contract.partner_id or 0, contract.account_id].append((contract, name, country))
     through: defaultdict[int, list[Brought]] = defaultdict(list)
     for (partner, account_id), held in grouped.items():
-        amounts = [mrr[contract.id] for contract, _, _ in held]
-        known = [amount for amount in amounts if amount is not None]
         through[partner].append(
             Brought(
                 account_id,
@@ -125,9 +122,9 @@ def _through(session: Session, today: date, partner_id: int | None = None) -> de
                 held[0][2],
                 min(contract.start for contract, _, _ in held),
                 len(held),
-                sum(known) if len(known) == len(amounts) else None,
+                mrr.get((partner, account_id), 0),
             )
         )
     for brought in through.values():
         brought.sort(key=lambda each: (-(each.mrr or 0), each.name.casefold(), each.account_id))
-    return through
+    return through, {partner: line[0] for partner, line in paid.by_partner().items()}

@@ -24,6 +24,7 @@ _NONE, _SEVERAL = -1, -2  # in place of the currency of an account
 class AccountGrid:
     """Columns by position of ``ids``: money in minor units, None where an exchange rate is missing.
 
+    ``mrr_sum`` is the MRR of all, summed before it is rounded, as ``csdesk metrics`` has it.
     ``mrr`` and ``series`` are in ``currency`` (that of the account's contracts; several: the book's; no
     contract: None), ``mrr_book`` in the book's. ``renewal`` is the first day after the next term to renew.
     """
@@ -33,6 +34,7 @@ class AccountGrid:
     mrr: list[int | None]
     currency: list[str | None]
     mrr_book: list[int | None]
+    mrr_sum: int | None
     series: list[list[int | None]]
     renewal: list[date | None]
     seats: list[int | None]
@@ -75,6 +77,7 @@ def account_grid(session: Session, as_of: date, months: int = POINTS) -> Account
         mrr=[None if code == _NONE else line[-1] for line, code in zip(series, codes, strict=True)],
         currency=[None if code == _NONE else facts.currencies[max(code, 0)] for code in codes],
         mrr_book=[line[-1] for line in book],
+        mrr_sum=_sum(held, as_of),
         series=series,
         renewal=_renewals(held, as_of),
         seats=_seats(session, held, as_of),
@@ -174,6 +177,14 @@ def _book_money(held: Portfolio, days: list[date]) -> list[list[int | None]]:
         ):
             found[row][column] = None
     return found
+
+
+def _sum(held: Portfolio, day: date) -> int | None:
+    shots = held.view([day]).shots
+    column = shots.column[day.toordinal()]
+    if shots.unknown is not None and shots.unknown[:, column].any():
+        return None
+    return half_up(int(shots.mrr[:, column].sum()), FINE)
 
 
 def _minor(fine: Ints) -> list[list[int | None]]:

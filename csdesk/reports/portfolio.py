@@ -199,7 +199,8 @@ def accounts(standing: AccountGrid, grid: Columns, as_of: date, formats: Formats
     ]
     sums = 0
     if rows:
-        total = Amount(sum(value or 0 for value in standing.mrr_book), standing.book_currency)
+        known = standing.mrr_sum
+        total = None if known is None else Amount(known, standing.book_currency)
         tickets = sum(grid.columns["open_tickets"])
         money: list[Cell] = [None, total] if several else [total]
         rows.append((say(mark("Sum")), None, None, None, *money, None, None, None, tickets, None))
