@@ -155,6 +155,7 @@ def test_a_new_account_needs_only_a_name(page, qtbot):
     settle(page, qtbot)
     assert page.sheet is None
     assert stored(page, "Nova <b>Ltda</b>").currency == "BRL"
+    assert [line.name for line in page.panel.grid.chosen()] == ["Nova <b>Ltda</b>"], "it is shown, far down"
 
 
 def test_leaving_a_sheet_asks_only_when_something_was_typed(page, qtbot):

@@ -55,6 +55,7 @@ class GridPage(Page):
         self.currency = "EUR"
         self.lines: Sequence[Any] = ()
         self._wanted: int | None = None
+        self._followed: int | None = None
         self._told = QTimer(self, singleShot=True, interval=0)  # once for many changes in a row
         self._told.timeout.connect(self.status_changed)
         self._told.timeout.connect(self.deeds_changed)
@@ -155,13 +156,16 @@ class GridPage(Page):
         self._import.setVisible(bool(lines))
         if self._wanted is not None:
             self.panel.grid.choose([self._wanted])
-            self._wanted = None
+            self._wanted, self._followed = None, self._wanted
         self.deeds_changed.emit()
 
     def show_figures(self) -> None:
         """Show what was put into the lines later."""
         self.panel.set_quick(self.quick())
         self.panel.rows.renew_all()
+        if self._followed is not None:
+            self.panel.grid.choose([self._followed])  # figures may have moved it out of sight
+            self._followed = None
         self.header.say(self.about())
 
     # deeds
@@ -171,8 +175,8 @@ class GridPage(Page):
         if isinstance(what, str):
             self.panel.filter.setText(what)
         elif isinstance(what, int):
-            self._wanted = what
             self.panel.grid.choose([what])
+            self._wanted = None if self.panel.grid.chosen() else what  # not there yet: when the rows come
 
     def deeds(self) -> dict[str, Callable[[], None]]:
         deeds = self.panel.deeds()

@@ -42,9 +42,11 @@ def add_sheet(page: Page, own: Sequence[OwnField], words_used: Mapping[str, Sequ
 
     def submit(values: dict[str, Any]) -> None:
         filled = {name: value for name, value in values.items() if value not in (None, ())}
-        context.write(
-            page, accounts.add, done=sheet.done, failed=sheet.failed, today=context.today(), **filled
-        )
+        context.write(page, accounts.add, done=done, failed=sheet.failed, today=context.today(), **filled)
+
+    def done(new: int) -> None:
+        sheet.done()
+        page.receive(new)  # where it stands among the others may be far down
 
     sheet.submit = submit
     return sheet

@@ -50,7 +50,11 @@ def add_sheet(
 
     def submit(values: dict[str, Any]) -> None:
         filled = {name: value for name, value in values.items() if value not in (None, ())}
-        context.write(page, partners.add, done=sheet.done, failed=sheet.failed, **filled)
+        context.write(page, partners.add, done=done, failed=sheet.failed, **filled)
+
+    def done(new: int) -> None:
+        sheet.done()
+        page.receive(new)  # where it stands among the others may be far down
 
     sheet.submit = submit
     return sheet
