@@ -397,7 +397,7 @@ def group_name(share: Share, by: str, formats: Formats) -> str:
     return formats.country(share.group) if by == "country" else share.group
 
 
-def whole(shares: Sequence[Share]) -> int:
+def shared(shares: Sequence[Share]) -> int:
     """Return what the groups share; 0 where the rate of one is missing and no share can be told."""
     known = [share.mrr for share in shares if share.mrr is not None]
     return sum(known) if len(known) == len(shares) else 0
@@ -406,7 +406,7 @@ def whole(shares: Sequence[Share]) -> int:
 def groups(shares: Sequence[Share], by: str, currency: str, as_of: date, formats: Formats) -> Bars:
     """MRR by group, the largest on top; beyond ten the rest is one bar."""
     say = formats.say
-    total = whole(shares)
+    total = shared(shares)
     kept, rest = list(shares[:MOST_GROUPS]), list(shares[MOST_GROUPS:])
     how = measure([amount(share.mrr, currency) for share in shares])
 

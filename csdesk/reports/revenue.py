@@ -117,7 +117,7 @@ def movements(table: MovementTable, formats: Formats) -> Table:
 def groups(shares: Sequence[Share], by: str, currency: str, formats: Formats) -> Table:
     """List MRR and customers by group."""
     say = formats.say
-    total = pictures.whole(shares)
+    total = pictures.shared(shares)
     group = say(pictures.GROUPS[by])
     columns = (
         Column(group[:1].upper() + group[1:]),
