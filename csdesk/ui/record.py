@@ -158,6 +158,9 @@ class Index(QWidget):
         """Name only these sections: others have nothing and are not shown."""
         for title, entry in self._entries.items():
             entry.setVisible(title in titles)
+        marked = next((title for title, entry in self._entries.items() if entry.isChecked()), None)
+        if titles and marked not in titles:
+            self.mark(titles[0])
 
     def mark(self, title: str) -> None:
         self._entries[title].setChecked(True)

@@ -175,6 +175,7 @@ class AccountPage(RecordPage):
 
     def _take_slower(self, found: Slower) -> None:
         self._slower = found
+        self.revenue.setVisible(revenue.any_in(found.mrr))
         self.revenue_chart.show_data(revenue.trend(found.mrr))
         self.revenue.note.say(revenue.note(found.mrr))
         used = findings.usage(found.usage)

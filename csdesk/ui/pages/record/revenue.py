@@ -10,6 +10,8 @@ from csdesk.signs import NBSP
 from csdesk.ui import formats
 from csdesk.ui.translate import tr
 
+YEAR = 12  # months
+
 
 class Months(Protocol):
     """MRR at month ends, oldest first, in minor units of ``currency``, with what moved it."""
@@ -80,18 +82,30 @@ def _finding(points: Sequence[tuple[date, int | None]], currency: str) -> str:
     span = tr("than a year ago") if len(values) >= 13 else tr("than at the start")
     if now == 0:
         return tr("No revenue any more")
-    if not before:
-        return tr("{money} a month since it began", money=formats.money(now, currency))
+    began = _began(values)
+    back = any(values[:began])
+    steady = now == before and len(values) <= YEAR
+    if not before or steady or (back and len(values) - began <= YEAR):
+        said = tr("Back since {month}, at {money} a month") if back else tr("{money} a month since {month}")
+        return said.format(month=formats.month(points[began][0]), money=formats.money(now, currency))
     if now == before:
-        span = (
-            tr("{money} a month, as a year ago")
-            if len(values) >= 13
-            else tr("{money} a month since it began")
-        )
-        return span.format(money=formats.money(now, currency))
+        return tr("{money} a month, as a year ago", money=formats.money(now, currency))
     change = formats.money(abs(now - before), currency)
     template = tr("{money} more a month {span}") if now > before else tr("{money} less a month {span}")
     return template.format(money=change, span=span)
+
+
+def _began(values: Sequence[int | None]) -> int:
+    """Return the first month of the revenue that goes on today."""
+    place = len(values)
+    while place and values[place - 1] != 0:
+        place -= 1
+    return place
+
+
+def any_in(mrr: Months) -> bool:
+    """Whether there is anything to draw."""
+    return any(units != 0 for _, units in mrr.points)
 
 
 def note(mrr: Months) -> str:
