@@ -117,3 +117,26 @@ def test_an_id_whose_first_row_was_refused_for_another_one_waits(book):
     text = "id,name,tier\n,Alpha,Gold\nA,Alpha,Silver\nA,Beta,Silver\n"
     assert fates(take(book, text, "accounts")) == [Fate.NEW, Fate.REFUSED, Fate.REFUSED]
     assert fates(take(book, text, "accounts")) == [Fate.UNCHANGED, Fate.REFUSED, Fate.REFUSED]
+
+
+def test_contracts_without_a_start_hold_from_the_named_day(book):
+    text = "account,mrr\nA,100\n"
+    all_new(take(book, text, "contracts", start=date(2026, 1, 1), create_missing=True))
+    nothing_changes(book, text, "contracts", start=date(2026, 3, 1))
+    nothing_changes(book, text, "contracts", start=date(2026, 1, 1))
+    raised = text.replace("100", "150")
+    assert fates(take(book, raised, "contracts", start=date(2026, 3, 1))) == [Fate.CHANGED]
+    nothing_changes(book, raised, "contracts", start=date(2026, 4, 1))
+    assert rows(book, "SELECT since, amount FROM contract_step") == [("2026-03-01", 15000)]
+
+
+def test_parents_of_new_and_of_known_accounts(book):
+    all_new(take(book, "id,name,parent\nA,Alpha,\nB,Beta,A\n", "accounts"))
+    outcome = take(book, "id,name,parent\nB,Beta,A\nC,Gamma,A\nA,Alpha,\n", "accounts")
+    assert fates(outcome) == [Fate.UNCHANGED, Fate.NEW, Fate.UNCHANGED]
+    assert rows(book, "SELECT parent_id FROM account ORDER BY external_id") == [(None,), (1,), (1,)]
+
+
+def test_another_key_gives_no_account_the_id_of_a_second(book):
+    take(book, "id,name\nA,Alpha\nB,Beta\n", "accounts")
+    assert "another account" in reasons(take(book, "id,name\nA,Beta\n", "accounts", match="name"))[2]
