@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csdesk.errors import CsdeskError
 from csdesk.ui.forms import Form
@@ -11,7 +11,6 @@ from csdesk.ui.problems import words_of
 from csdesk.ui.theme import Theme
 from csdesk.ui.translate import counted, tr
 from csdesk.ui.widgets.overlays import SideSheet
-from csdesk.ui.widgets.parts import column
 
 
 class FormSheet(SideSheet):
@@ -38,12 +37,7 @@ class FormSheet(SideSheet):
         only_changes: bool = False,
         extra: QWidget | None = None,
     ) -> None:
-        body: QWidget = form
-        if extra is not None:
-            body = QWidget()
-            form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            body.setLayout(column(form, extra, None, gap=0))
-        super().__init__(title, about, body, theme, save=save)
+        super().__init__(title, about, form, theme, save=save, below=extra)
         self.form, self.only_changes = form, only_changes
         form.edited.connect(self._on_edited)
         self.saved.connect(self._on_saved)

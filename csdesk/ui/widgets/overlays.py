@@ -33,7 +33,16 @@ class SideSheet(QFrame):
     saved = Signal()
     closed = Signal()
 
-    def __init__(self, title: str, about: str, body: QWidget, theme: Theme, *, save: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        about: str,
+        body: QWidget,
+        theme: Theme,
+        *,
+        save: str = "",
+        below: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self.setFixedWidth(SHEET)
@@ -52,7 +61,8 @@ class SideSheet(QFrame):
         foot = row(self.state, self.dismiss, self.save, margins=(L, M, L, M))
         foot.setStretch(0, 1)
         self._leaving = self._question()
-        self.setLayout(column(head, line(), scrolling(body), line(), self._leaving, foot, gap=0))
+        kept = (line(), below) if below is not None else ()  # in sight however far the body is scrolled
+        self.setLayout(column(head, line(), scrolling(body), *kept, line(), self._leaving, foot, gap=0))
         self.setAccessibleName(title)
         close.clicked.connect(self.leave)
         self.dismiss.clicked.connect(self.leave)

@@ -271,7 +271,7 @@ class ContractSheets:
                 sheet,
                 box.show_effect,
                 effect,
-                failed=box.show_refusal,
+                failed=lambda error: box.show_refusal(error, early=not sheet.dirty),
                 verb=verb,
                 account_id=account.id,
                 days=when,

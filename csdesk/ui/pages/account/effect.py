@@ -6,9 +6,9 @@ from csdesk.book.contracts_effect import Effect
 from csdesk.errors import CsdeskError
 from csdesk.ui import formats
 from csdesk.ui.problems import words_of
-from csdesk.ui.theme import XS, L
+from csdesk.ui.theme import XS, L, M
 from csdesk.ui.translate import tr
-from csdesk.ui.widgets.parts import column, line, restyle, row, words
+from csdesk.ui.widgets.parts import column, restyle, row, words
 
 
 class EffectBox(QWidget):
@@ -20,13 +20,11 @@ class EffectBox(QWidget):
         self._said = words(tr("Fill in what is needed to see what it does to MRR."), "faded", wrap=True)
         self.setLayout(
             column(
-                line(),
                 words(tr("What it does to MRR"), "caption"),
                 self._said,
                 self._rows,
-                None,
                 gap=XS,
-                margins=(L, 0, L, L),
+                margins=(L, M, L, M),
             )
         )
         self._labels: list[QWidget] = []
@@ -35,9 +33,9 @@ class EffectBox(QWidget):
         """Say that something is still missing."""
         self._say(tr("Fill in what is needed to see what it does to MRR."))
 
-    def show_refusal(self, error: BaseException) -> None:
-        """Say why the book would refuse."""
-        self._say(words_of(error) if isinstance(error, CsdeskError) else "", tone="risk")
+    def show_refusal(self, error: BaseException, *, early: bool = False) -> None:
+        """Say why the book would refuse; ``early``, before anything was typed, nobody is to blame."""
+        self._say(words_of(error) if isinstance(error, CsdeskError) else "", tone="" if early else "risk")
         if not isinstance(error, CsdeskError):
             raise error
 
