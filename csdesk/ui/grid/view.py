@@ -50,6 +50,7 @@ class Grid(QTableView):
     chosen_changed = Signal()
     menu_wanted = Signal(QPoint)
     looked = Signal()  # widths, order or columns were changed by hand
+    stretched: int | None = None  # the column that takes the room the others leave, in a section of a page
     _frozen: "_Frozen | None" = None  # Qt calls our virtuals while it is being built
 
     def __init__(
@@ -227,6 +228,7 @@ class Grid(QTableView):
         needs = {place: self._needed[place] for place, _ in columns}
         designed = {p: (each.narrow or each.width) if narrow else each.width for p, each in columns}
         name = 0 if self.rows.columns[0].kind == "name" else -1
+        name = name if self.stretched is None else self.stretched
         scrolls = self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         room = self.width() - (self.verticalScrollBar().sizeHint().width() if scrolls else 0)
         self.fitted = widths_of.fitted_to(room, needs, designed, name)
@@ -268,6 +270,8 @@ class Grid(QTableView):
         self.hover(-1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.stretched is not None and event.size().width() != event.oldSize().width():
+            self.fit(narrow=False)
         super().resizeEvent(event)
         if self._frozen:
             self._frozen.place()
@@ -508,6 +512,7 @@ def small_grid(
     head.setSectionsMovable(False)
     head.setStretchLastSection(False)
     head.setSectionResizeMode(stretched, head.ResizeMode.Stretch)
+    grid.stretched = stretched
     grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     grid.setTabKeyNavigation(False)
