@@ -1,6 +1,6 @@
 """Bars: amounts by group, counts per month, parts of a whole."""
 
-from csdesk.charts.canvas import CAPTION, VALUE, Canvas, Size, readable
+from csdesk.charts.canvas import CAPTION, VALUE, Canvas, Size, readable, written
 from csdesk.charts.data import Bars, Columns, Parts
 from csdesk.charts.letters import cut, width
 from csdesk.charts.marks import Mark, Painted
@@ -9,8 +9,7 @@ from csdesk.charts.style import ChartStyle, mixed
 
 def mrr_by_group(data: Bars, style: ChartStyle, size: Size) -> Painted:
     """Lying bars in one colour, amount and note at the end of each; a marked one in series 1."""
-    probe = Canvas(style, size, "", "")
-    values = [probe.value(bar.value, data.measure) for bar in data.bars]
+    values = [written(style, bar.value, data.measure) for bar in data.bars]
     ruler = min(max((width(bar.name, CAPTION) for bar in data.bars), default=0.0) + 16, size[0] * 0.34)
     notes = [width(bar.note, CAPTION) for bar in data.bars]
     ends = [width(v, VALUE, bold=True) + note + 28 for v, note in zip(values, notes, strict=True)]

@@ -7,15 +7,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-
 from csdesk.charts.data import Measure
 from csdesk.charts.letters import clean, width, wrapped
 from csdesk.charts.marks import Mark, Painted
+from csdesk.charts.plotting import Axes, Figure, Rectangle, font_manager, mpl
 from csdesk.charts.scales import coarse_digits, nice_step, ticks
 from csdesk.charts.style import FAMILY, ChartStyle, rgb
 from csdesk.i18n import mark
@@ -148,12 +143,7 @@ class Canvas:
 
     def value(self, amount: float | None, measure: Measure, *, sign: bool = False) -> str:
         """Write one number as this chart writes all of them."""
-        formats = self.style.formats
-        if amount is None:
-            return formats.number(None)
-        if measure.percent:
-            return formats.percent(amount, measure.digits, sign=sign)
-        return formats.number(amount / measure.divisor, measure.digits, sign=sign)
+        return written(self.style, amount, measure, sign=sign)
 
     def scale_y(self, measure: Measure, top: float, *, low: float = 0.0, labels: int = 3) -> None:
         """From ``low`` to ``top`` with few round labels, in the reader's numbers; from 0 evenly divided."""
@@ -216,6 +206,16 @@ class Canvas:
         """Hand over the figure with its marks."""
         place = self.axes.get_position()
         return Painted(self.figure, tuple(self.marks), (place.x0, 1 - place.y1, place.width, place.height))
+
+
+def written(style: ChartStyle, amount: float | None, measure: Measure, *, sign: bool = False) -> str:
+    """Write one number as all of a chart are written."""
+    formats = style.formats
+    if amount is None:
+        return formats.number(None)
+    if measure.percent:
+        return formats.percent(amount, measure.digits, sign=sign)
+    return formats.number(amount / measure.divisor, measure.digits, sign=sign)
 
 
 def readable(behind: str, *inks: str) -> str:

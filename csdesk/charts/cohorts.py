@@ -1,11 +1,10 @@
 """What each group of new customers kept: a heat map."""
 
-from matplotlib.patches import Rectangle
-
 from csdesk.charts.canvas import CAPTION, HEADER, Canvas, Size, readable
 from csdesk.charts.data import Cohorts, behind
 from csdesk.charts.letters import cut, width
 from csdesk.charts.marks import Mark, Painted
+from csdesk.charts.plotting import Rectangle
 from csdesk.charts.style import ChartStyle, mixed
 
 FULL = 0.16  # a change of 16 points has the full strength

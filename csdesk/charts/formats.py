@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_territory_currencies
+from babel.numbers import NumberPattern, format_decimal, get_territory_currencies, parse_pattern
 
 from csdesk.errors import Refused
 from csdesk.i18n import mark
@@ -46,7 +46,7 @@ class Formats:
             return NOTHING
         exact = _rounded(value, digits)
         pattern = self._grouped("#,##0", exact) + ("." + "0" * digits if digits else "")
-        return _signed(format_decimal(exact, pattern, self.locale), plus=sign and exact > 0)
+        return _signed(format_decimal(exact, _pattern(pattern), self.locale), plus=sign and exact > 0)
 
     def percent(self, share: float | None, digits: int = 1, *, sign: bool = False) -> str:
         """Share of one as per cent, with the space the language puts before its sign."""
@@ -138,6 +138,11 @@ def _home_currency(locale: Locale) -> str:
     likely = get_global("likely_subtags").get(locale.language, locale.language)
     now: list[str] = get_territory_currencies(locale.territory or likely.rpartition("_")[2])
     return now[0] if now else ""
+
+
+@lru_cache(maxsize=64)
+def _pattern(text: str) -> NumberPattern:
+    return parse_pattern(text)
 
 
 @lru_cache(maxsize=1024)

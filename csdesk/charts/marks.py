@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
+from csdesk.charts.plotting import Figure
 
 
 @dataclass(frozen=True, slots=True)

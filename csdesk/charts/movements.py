@@ -1,12 +1,13 @@
 """Where revenue came from and went: the bridge, and gains and losses per month."""
 
-from matplotlib.patches import Polygon
+from collections.abc import Sequence
 
-from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size
-from csdesk.charts.data import Bridge, Moves, behind
+from csdesk.charts.canvas import CAPTION, FEWEST, VALUE, Canvas, Size, written
+from csdesk.charts.data import Bridge, Moves, Series, behind
 from csdesk.charts.letters import width, wrapped
 from csdesk.charts.marks import Mark, Painted
-from csdesk.charts.naming import BAR, Piece, beside
+from csdesk.charts.naming import BAR, Piece, Spot, beside
+from csdesk.charts.plotting import Polygon
 from csdesk.charts.scales import floor_of, levels_of, nice_top
 from csdesk.charts.style import ChartStyle, mixed
 from csdesk.i18n import mark
@@ -89,8 +90,7 @@ def _by_month(data: Moves, style: ChartStyle, size: Size, *, named: bool) -> Pai
     ups = [sum(max(0.0, s.values[m] or 0.0) for s in stacks) for m in range(len(data.months))]
     downs = [sum(min(0.0, s.values[m] or 0.0) for s in stacks) for m in range(len(data.months))]
     up, down = max(ups, default=0.0), min(downs, default=0.0)
-    probe = Canvas(style, size, "", "")
-    ruler = max(width(probe.value(v, data.measure), 11) for v in (up, down)) + 14
+    ruler = max(width(written(style, v, data.measure), 11) for v in (up, down)) + 14
     shades = _shades(data, style)
     shown = [s for s in stacks if any(s.values)]
     if not shown:
@@ -105,7 +105,12 @@ def _by_month(data: Moves, style: ChartStyle, size: Size, *, named: bool) -> Pai
     canvas.months(data.months, pad=0.6)
     canvas.scale_y(data.measure, top or -low * 0.1, low=low or -top * 0.05, labels=4)
     canvas.axes.axhline(0, color=style.faded, linewidth=1)
-    pieces: dict[str, list[Piece]] = {s.name: [] for s in shown}
+    spots: list[Spot] = []
+    if named:
+        found = beside(canvas, _pieces(shown, len(data.months)), list(zip(downs, ups, strict=True)))
+        if found is None:
+            return None
+        spots = found
     for place, month in enumerate(data.months):
         level = {True: 0.0, False: 0.0}
         for series in stacks:
@@ -114,7 +119,6 @@ def _by_month(data: Moves, style: ChartStyle, size: Size, *, named: bool) -> Pai
                 colour, bottom = shades[series.name], level[value > 0]
                 canvas.axes.bar(place, value, bottom=bottom, width=BAR, color=colour, linewidth=0)
                 level[value > 0] += value
-                pieces[series.name].append((place, bottom, bottom + value))
         net = ups[place] + downs[place]
         canvas.axes.plot(
             place, net, "o", color=style.ink, markersize=4, markeredgecolor=style.ground, markeredgewidth=1
@@ -129,14 +133,24 @@ def _by_month(data: Moves, style: ChartStyle, size: Size, *, named: bool) -> Pai
     if not named:
         _names(canvas, data, shades)
         return canvas.done()
-    found = beside(canvas, pieces, list(zip(downs, ups, strict=True)))
-    if found is None:
-        return None
-    for x, y, name in found:
+    for x, y, name in spots:
         canvas.words(x, y, name, size=CAPTION)
     last = len(data.months) - 1
     canvas.note(net_name, (last + BAR / 2, ups[last] + downs[last]), (4, 0), size=CAPTION, strong=False)
     return canvas.done()
+
+
+def _pieces(shown: Sequence[Series], months: int) -> dict[str, list[Piece]]:
+    """Return from where to where each movement reaches in the column of each month."""
+    found: dict[str, list[Piece]] = {series.name: [] for series in shown}
+    for place in range(months):
+        level = {True: 0.0, False: 0.0}
+        for series in shown:
+            if value := series.values[place] or 0.0:
+                bottom = level[value > 0]
+                found[series.name].append((place, bottom, bottom + value))
+                level[value > 0] += value
+    return found
 
 
 def _shades(data: Moves, style: ChartStyle) -> dict[str, str]:

@@ -8,14 +8,13 @@ from html import unescape
 from threading import Lock
 from typing import Any
 
-import matplotlib as mpl
-
 from csdesk.charts.bars import mrr_by_group, survey_parts, ticket_columns
 from csdesk.charts.canvas import Size
 from csdesk.charts.cohorts import cohort_heatmap
 from csdesk.charts.data import Bars, Bridge, ChartData, Cohorts, Columns, Lines, Moves, Parts, Trend
 from csdesk.charts.marks import Painted
 from csdesk.charts.movements import movements_bridge, movements_by_month
+from csdesk.charts.plotting import mpl
 from csdesk.charts.style import ChartStyle
 from csdesk.charts.trends import mrr_over_time, retention_lines, usage_lines
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from csdesk.charts.canvas import VALUE, Canvas, Size
+from csdesk.charts.canvas import VALUE, Canvas, Size, written
 from csdesk.charts.data import Lines, Series, Trend, behind
 from csdesk.charts.letters import width
 from csdesk.charts.marks import Mark, Painted
@@ -17,11 +17,10 @@ APART = 15.0  # px between two labels at the right
 def mrr_over_time(data: Trend, style: ChartStyle, size: Size) -> Painted:
     """Draw one amount over months: line, soft area from zero, the last value at its end, events as notes."""
     end = _last(data.values)
-    probe = Canvas(style, size, "", "")
-    shown = probe.value(data.values[end] if end is not None else None, data.measure)
+    shown = written(style, data.values[end] if end is not None else None, data.measure)
     highest = max((v for v in data.values if v is not None), default=0.0)
     top = nice_top(highest * (1.18 if data.events else 1.02))
-    left = width(probe.value(top, data.measure), 11) + 14
+    left = width(written(style, top, data.measure), 11) + 14
     canvas = Canvas(style, size, data.title, data.about, left=left, right=width(shown, VALUE, bold=True) + 18)
     if end is None:
         canvas.empty()
@@ -54,10 +53,10 @@ def usage_lines(data: Lines, style: ChartStyle, size: Size) -> Painted:
 
 
 def _lines(data: Lines, style: ChartStyle, size: Size) -> Painted:
-    probe = Canvas(style, size, "", "")
     ends = [(series, end) for series in data.series[:4] if (end := _last(series.values)) is not None]
     words = [
-        f"{series.name}\u2002{probe.value(series.values[end], data.measure)}".strip() for series, end in ends
+        f"{series.name}\u2002{written(style, series.values[end], data.measure)}".strip()
+        for series, end in ends
     ]
     known = [v for series, _ in ends for v in series.values if v is not None]
     if data.whole is not None and known:
@@ -68,9 +67,11 @@ def _lines(data: Lines, style: ChartStyle, size: Size) -> Painted:
     else:
         away = (high - low or abs(high) or 1.0) * 0.15
         low, top = low - away, high + away
-    ruler = max((width(probe.value(v, data.measure), 11) for v in (low, top)), default=0.0) + 12
+    ruler = max((width(written(style, v, data.measure), 11) for v in (low, top)), default=0.0) + 12
     right = max((width(text, VALUE, bold=True) for text in words), default=0.0) + 18
-    canvas = Canvas(style, size, data.title, data.about, left=ruler, right=min(right, probe.size[0] * 0.4))
+    canvas = Canvas(
+        style, size, data.title, data.about, left=ruler, right=min(right, max(size[0], 120.0) * 0.4)
+    )
     if not ends:
         canvas.empty()
         return canvas.done()

@@ -261,7 +261,7 @@ def says_nothing(data: ChartData) -> bool:
         case Lines():
             return not any(value is not None for one in data.series for value in one.values)
         case Bridge():
-            return not any(step.amount for step in data.steps)
+            return not any(step.amount for step in data.steps if not step.total)
         case Moves():
             return not any(any(one.values) for one in (*data.gains, *data.losses))
         case Cohorts():
@@ -440,7 +440,9 @@ def groups(shares: Sequence[Share], by: str, currency: str, as_of: date, formats
         day=formats.day(as_of),
     )
     title = say(mark("No revenue yet"))
-    if total and shares:
+    if any(share.mrr is None for share in shares):
+        title = say(mark("An exchange rate is missing"))
+    elif total:
         first = shares[0]
         title = say(
             mark("{group} brings {share} of MRR"),

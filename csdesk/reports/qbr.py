@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from csdesk.book import accounts_page, contracts_mrr
 from csdesk.book.accounts_page import AccountPage
+from csdesk.errors import Refused
 from csdesk.i18n import mark
 from csdesk.metrics.calendar import add_months, month_end, recent_month_ends
 from csdesk.model import ContractKind
@@ -71,8 +72,11 @@ def gather(
     book: "Book", frame: telling.Frame, account_id: int, first_day: date, *, commercial: bool
 ) -> Review:
     """Return what the review is made from, as it stood at the end of the quarter, or today within it."""
+    if first_day > frame.as_of:
+        quarter = frame.formats.quarter(first_day)
+        raise Refused(mark("{quarter} has not begun yet."), quarter=quarter)
     end = month_end(add_months(first_day, 2))
-    as_of = min(end, max(frame.as_of, first_day))
+    as_of = min(end, frame.as_of)
     page: AccountPage = book.read(accounts_page.page, account_id, as_of, limit=EVERYTHING)
     months = recent_month_ends(as_of, MONTHS)
     currencies = {

@@ -223,18 +223,17 @@ def next_steps(review: Review) -> Slide:
         (t for t in review.tickets if service.is_open(t, review.as_of) and t.due_on is not None),
         key=lambda t: (t.due_on or review.as_of, t.id),
     )
-    rows: list[tuple[Cell, ...]] = [
-        (
-            ticket.due_on,
-            Toned(
-                say(mark("Solve: {subject}"), subject=ticket.subject or ticket.external_id or ""), Tone.BOLD
-            ),
-            to_complete,
-            ours,
-            say(mark("Ticket closed with your word")),
-        )
-        for ticket in dated[:MOST_STEPS]
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for ticket in dated[:MOST_STEPS]:
+        subject = ticket.subject or ticket.external_id or ""
+        step, by = say(mark("Solve: {subject}"), subject=subject), ticket.due_on
+        overdue = by is not None and by < review.as_of
+        if overdue:  # a day that is over is no plan
+            step = say(
+                mark("Solve: {subject} (was due {day})"), subject=subject, day=formats.day(ticket.due_on)
+            )
+        closed = say(mark("Ticket closed with your word"))
+        rows.append((to_complete if overdue else by, Toned(step, Tone.BOLD), to_complete, ours, closed))
     rows.append((to_complete, to_complete, to_complete, to_complete, to_complete))
     following = month_end(add_months(review.end, QUARTER))
     rows.append(
@@ -247,7 +246,7 @@ def next_steps(review: Review) -> Slide:
         )
     )
     columns = (
-        Column(say(mark("By")), Kind.DATE, 3.4),
+        Column(say(mark("By")), Kind.DATE, 3.6),
         Column(say(mark("Step")), width=11.0),
         Column(say(mark("Your side")), width=4.6),
         Column(say(mark("Our side")), width=4.6),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from csdesk.charts.letters import cut, width
 from csdesk.i18n import mark
 from csdesk.metrics.calendar import months_back
 from csdesk.model import ActivityType, Contact, SurveyKind, SurveyResponse, Ticket
@@ -18,6 +19,7 @@ _KINDS = {
     ActivityType.QBR: (mark("business review"), mark("business reviews")),
 }
 QUOTES, YEARS = 2, 3
+MOST_QUOTE = 110  # letters of a quote
 
 
 def relationship(review: Review) -> Slide | None:
@@ -54,7 +56,7 @@ def relationship(review: Review) -> Slide | None:
     shown = [entry for entry in review.page.activities.rows if entry.shareable and review.within(entry.day)]
     if shown:
         columns = (
-            Column(say(mark("Day")), Kind.DATE, 3.0),
+            Column(say(mark("Day")), Kind.DATE, 3.6),
             Column(say(mark("Kind")), width=4.0),
             Column(say(mark("What"))),
         )
@@ -264,7 +266,7 @@ def satisfaction(review: Review) -> Slide | None:
     for answer in reversed(latest):
         if answer.comment and (words := " ".join(answer.comment.split())):
             title = titles.get(answer.contact_id or 0) or say(mark("One of your people"))
-            said.setdefault(f"“{words}”", title)
+            said.setdefault(f"“{cut(words, 1.0, width(words[:MOST_QUOTE], 1.0))}”", title)
     quotes = tuple(said.items())[:QUOTES]
     words = mark("Nobody would advise against us.")
     if no:

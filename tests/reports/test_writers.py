@@ -1,6 +1,7 @@
 """Every writer writes every document whole, steadily, and leaves hostile words harmless."""
 
 import csv
+import errno
 import io
 import os
 import re
@@ -382,7 +383,7 @@ def test_a_portfolio_of_a_thousand_accounts_takes_less_than_two_seconds():
 def test_a_refusing_disk_is_said_and_leaves_the_old_file(tmp_path):
     target = tmp_path / "report.csv"
     target.write_text("old")
-    with pytest.raises(Trouble, match="Could not write"):
+    with pytest.raises(Trouble, match="There is no folder"):
         CSV.write(examples.report(1), tmp_path / "no" / "report.csv")
     (tmp_path / "report.csv.part").mkdir()
     with pytest.raises(Trouble):
@@ -424,3 +425,56 @@ def test_markup_in_words_is_words_everywhere():
         examples.report(1), parts=(Text("<b>bold</b>"), Table("&amp;", (Column("<i>"),), (("<u>",),)))
     )
     assert "<b>bold</b>" in re.sub(r"\s+", " ", words_of_pdf(PDF.render(document)))
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_a_file_that_cannot_be_written_is_explained_and_leaves_nothing(tmp_path, monkeypatch, number):
+    def refuse(*_):
+        raise OSError(number, os.strerror(number))
+
+    target = tmp_path / "out.csv"
+    target.write_text("what was there")
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(Trouble) as caught:
+        CSV.write(examples.report(2), target)
+    said = {errno.ENOSPC: "disk is full", errno.EACCES: "has it open", errno.EIO: "Could not write out.csv"}
+    assert said[number] in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert target.read_text() == "what was there"
+
+
+def test_a_folder_is_no_file_and_must_be_there(tmp_path):
+    with pytest.raises(Trouble, match="There is no folder"):
+        CSV.write(examples.report(2), tmp_path / "no" / "out.csv")
+    (tmp_path / "is.csv").mkdir()
+    with pytest.raises(Trouble, match="is a folder"):
+        CSV.write(examples.report(2), tmp_path / "is.csv")
+
+
+def test_a_short_table_stays_on_one_page_and_long_names_take_two_lines():
+    from dataclasses import replace
+
+    document = examples.report(40)
+    short = Table("Definitions", (Column("Figure"), Column("Words")), (("MRR", "sum"),) * 12)
+    long = Table(
+        "Names",
+        (Column("Account"), *(Column("A number", Kind.NUMBER) for _ in range(9))),
+        (("Sociedad Anónima de los Productores Unidos del Valle y de la Costa", *(123_456_789,) * 9),) * 3,
+    )
+    pages = paginate(replace(document, parts=(*document.parts, Heading("How"), short, long)))
+    told = [[op.text for op in page.ops if isinstance(op, Words)] for page in pages]
+    assert [page.count("MRR") for page in told if "Figure" in page][-1] >= 12
+    everything = " ".join(word for page in told for word in page)
+    assert "Unidos del Valle y de la Costa" in everything or "Costa" in everything
+
+
+def test_numbers_behind_charts_are_for_sheets_only():
+    from dataclasses import replace
+
+    hidden = replace(examples.table(3), name="Behind the chart", sheets_only=True)
+    document = replace(examples.report(3), parts=(Heading("x"), Text("y"), hidden))
+    assert "Behind the chart" in openpyxl.load_workbook(io.BytesIO(XLSX.render(document))).sheetnames
+    assert b"Behind the chart" not in HTML.render(document)
+    assert not [slide for slide in slides_of(document) if slide.headline == "Behind the chart"]
+    told = [op.text for page in paginate(document) for op in page.ops if isinstance(op, Words)]
+    assert "Behind the chart" not in told

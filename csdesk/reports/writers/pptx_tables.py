@@ -11,7 +11,7 @@ from csdesk.charts.letters import clean
 from csdesk.reports.document import Column, Tone, tone
 from csdesk.reports.writers.pptx_look import describe, rule, write
 from csdesk.reports.writers.slide_frame import Box
-from csdesk.reports.writers.slide_tables import HEAD, NEAR, PAD, Sized, gap
+from csdesk.reports.writers.slide_tables import HEAD, PAD, Sized, after, gap
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "no style, no grid"
 
@@ -54,5 +54,5 @@ def draw(page: Any, piece: Sized, at: Box, language: str, *, holder: Any = None)
 
 def _cell(cell: Any, columns: Sequence[Column], place: int) -> None:
     cell.margin_left = Cm(gap(columns, place))
-    cell.margin_right = Cm(0 if place == len(columns) - 1 else NEAR)
+    cell.margin_right = Cm(after(columns, place))
     cell.margin_top = cell.margin_bottom = Cm(PAD)

@@ -49,7 +49,7 @@ from csdesk.reports.writers.slide_frame import (
     shorten,
 )
 from csdesk.reports.writers.slide_plan import Planned, footer, halves, meaning, people, plan
-from csdesk.reports.writers.slide_tables import HEAD, NEAR, Sized, gap
+from csdesk.reports.writers.slide_tables import HEAD, Sized, after, gap
 
 ROLES: dict[str, Role] = {
     "faded": "faded",
@@ -230,7 +230,7 @@ class _Slide:
         columns, x = piece.table.columns, LEFT
         for place, (text, wide, line) in enumerate(zip(texts, piece.widths, lines, strict=True)):
             left = x + gap(columns, place)
-            right = x + wide - (0.0 if place == len(columns) - 1 else NEAR)
+            right = x + wide - after(columns, place)
             said = wrapped(text, line.size, (right - left) / POINT + 0.5, bold=line.bold)
             step = line.size * LEADING * POINT
             top = y + high - step * len(said) - 0.08 if foot else y + (high - step * len(said)) / 2

@@ -10,7 +10,9 @@ from csdesk.reports.writers.slide_frame import POINT, one_line
 
 HEAD = 0.8  # cm, height of the head
 ROW = 1.2  # cm, least height of a row
-NEAR, FAR = 0.25, 0.9  # cm between columns; far between a right and a left one
+NEAR, NEARER, FAR = 0.25, 0.15, 0.9  # cm between columns, of many, and between a right and a left one
+MANY = 10  # columns beyond which they stand nearer
+SLACK = 0.15  # cm of air beside the longest cell, where there is room
 PAD = 0.08  # cm above and below the words of a cell
 
 
@@ -43,10 +45,8 @@ def sized(table: Table, wide: float, formats: Formats, *, tall: float | None = N
     for row, cells in zip(texts, table.rows, strict=True):
         kept, rows = [], 1
         for place, (text, cell) in enumerate(zip(row, cells, strict=True)):
-            room = (
-                widths[place] - gap(table.columns, place) - (0 if place == len(row) - 1 else NEAR)
-            ) / POINT
-            bold = tone(cell) not in (Tone.PLAIN, Tone.FADED)
+            room = (widths[place] - gap(table.columns, place) - after(table.columns, place)) / POINT
+            bold = _strong(cell)
             lines = wrapped(text, table.size, room, bold=bold)
             if len(lines) > table.lines:
                 lines = wrapped(text, table.size, room, most=table.lines, bold=bold)
@@ -87,10 +87,25 @@ def _piece(whole: Sized, rows: Sequence[int], *, last: bool) -> Sized:
     return replace(whole, table=table, texts=texts, heights=heights)
 
 
+def _strong(cell: Cell) -> bool:
+    return tone(cell) not in (Tone.PLAIN, Tone.FADED)
+
+
 def gap(columns: Sequence[Column], place: int) -> float:
+    """Return the cm of air at the left of a cell."""
     if place == 0:
         return 0.0
-    return FAR if columns[place - 1].kind.on_right and not columns[place].kind.on_right else NEAR
+    apart = columns[place - 1].kind.on_right and not columns[place].kind.on_right
+    return FAR if apart else _near(columns)
+
+
+def after(columns: Sequence[Column], place: int) -> float:
+    """Return the cm of air at the right of a cell."""
+    return 0.0 if place == len(columns) - 1 else _near(columns)
+
+
+def _near(columns: Sequence[Column]) -> float:
+    return NEARER if len(columns) > MANY else NEAR
 
 
 def _widths(table: Table, texts: Sequence[Sequence[str]], wide: float) -> list[float]:
@@ -99,16 +114,27 @@ def _widths(table: Table, texts: Sequence[Sequence[str]], wide: float) -> list[f
         scale = wide / sum(column.width or 0 for column in table.columns)
         return [(column.width or 0) * scale for column in table.columns]
     needs: list[float] = []
+    spared = 0.0  # what columns that say their width could give
     for place, column in enumerate(table.columns):
-        cells: list[tuple[str, Cell]] = [
-            (row[place], cells[place]) for row, cells in zip(texts, table.rows, strict=True)
-        ]
-        longest = max((width(text, table.size, bold=True) for text, _ in cells), default=0.0)
+        longest = max(
+            (
+                width(row[place], table.size, bold=_strong(cells[place]) or table.sums > 0)
+                for row, cells in zip(texts, table.rows, strict=True)
+            ),
+            default=0.0,
+        )
         head = width(column.head, 11)
-        need = max(longest, head) * POINT + gap(table.columns, place) + NEAR + 0.15
+        need = max(longest, head) * POINT + gap(table.columns, place) + _near(table.columns) + SLACK
         needs.append(column.width or need)
+        spared += max(0.0, needs[-1] - need)
+    over = sum(needs) - wide
     words = [p for p, c in enumerate(table.columns) if c.kind is Kind.TEXT and not c.width]
     rest = wide - sum(need for p, need in enumerate(needs) if p not in words)
+    if not words and 0 < over <= spared + len(needs) * (SLACK - 0.02):  # no number is broken if all give
+        first = max(range(len(needs)), key=lambda place: table.columns[place].width or 0.0)
+        needs[first] -= min(over, spared)
+        share = max(0.0, over - spared) / len(needs)
+        return [need - share for need in needs]
     if not words or rest <= 0:
         return [need * wide / sum(needs) for need in needs]
     asked = sum(needs[p] for p in words)
@@ -137,5 +163,8 @@ def _longest_word(texts: Sequence[Sequence[str]], place: int, table: Table, most
     widest = max((width(word, table.size, bold=True) for word in said), default=0.0)
     return min(
         most,
-        max(widest, width(table.columns[place].head, 11)) * POINT + gap(table.columns, place) + NEAR + 0.15,
+        max(widest, width(table.columns[place].head, 11)) * POINT
+        + gap(table.columns, place)
+        + _near(table.columns)
+        + SLACK,
     )
