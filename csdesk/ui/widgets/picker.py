@@ -62,6 +62,12 @@ class Picker(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
+    def showPopup(self) -> None:
+        """Show every choice whole, however narrow the picker is."""
+        view = self.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 2 * XS + view.verticalScrollBar().sizeHint().width())
+        super().showPopup()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and watched is self and not self.hasFocus():
             event.ignore()

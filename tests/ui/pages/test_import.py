@@ -405,5 +405,5 @@ def test_small_pages_and_long_words_fit(qtbot, empty_context, tmp_path, monkeypa
 
 def test_the_choosing_is_reached_by_keyboard(page):
     page.take_focus()
-    assert page.kind.hasFocus()
+    assert page.choose_button.hasFocus()
     assert page.kind.accessibleName()

@@ -73,10 +73,13 @@ class ReadingBar(QWidget):
         self.keep = QCheckBox(tr("Keep other columns as own fields"))
         self.remember = QCheckBox(tr("Remember for the next such file"))
         self.remember.setChecked(True)
-        self.more = Button(tr("How the file is read"), "quiet", theme, "chevron-down")
+        self.more = Button(tr("More"), "quiet", theme, "chevron-down")
+        self.more.setToolTip(tr("How the file is read"))
+        self.more.setAccessibleName(tr("How the file is read"))
         self.more.setCheckable(True)
         more = boxed(column(17, self.more, None, gap=0))  # in line with the pickers, below their captions
         first = row(*self.parts.values(), None, more, gap=M, margins=(XL, M, L, M))
+        self._first = first
         self.below = boxed(
             column(
                 row(*self.layout_parts.values(), None, gap=M),
@@ -149,6 +152,9 @@ class ReadingBar(QWidget):
         for name, part in self.parts.items():
             part.setVisible(bool(seen[name]))
             part.blame(tr("Please choose") if name in asked else "")
+        for place, part in enumerate(self.parts.values()):  # room goes to the longer words
+            words = part.control.currentText() if isinstance(part.control, Picker) else ""
+            self._first.setStretch(place, max(60, min(160, self.fontMetrics().horizontalAdvance(words))) + 44)
         self._show_layout(plan)
         self.creating.setChecked(plan.options.create_missing)
         self.creating.setVisible(bool({"account_id", "account_name"} & fields))
@@ -220,6 +226,11 @@ class ReadingBar(QWidget):
         lines = dict.fromkeys([*range(1, 13), laid.table.header_line])
         self.header.offer([(str(line), formats.number(line)) for line in sorted(lines)])
         self.header.show_value(str(laid.table.header_line))
+
+    def first_asked(self) -> QWidget | None:
+        """Return where the first open question is answered."""
+        asked = {question.code for question in self._plan.questions} if self._plan is not None else set()
+        return next((part.control for name, part in self.parts.items() if name in asked), None)
 
     def _on_start(self) -> None:
         part = self.parts["start"]

@@ -108,6 +108,7 @@ class ImportPage(Page):
 
     def _choosing(self) -> QWidget:
         choose = button(tr("Choose a file…"), "main", self.context.theme, "folder-open")
+        self.choose_button = choose
         choose.clicked.connect(self.choose_file)
         mapping = button(tr("Use a saved mapping…"), "quiet")
         mapping.clicked.connect(self.choose_mapping)
@@ -184,9 +185,18 @@ class ImportPage(Page):
 
     def take_focus(self) -> None:
         if self._stack.currentIndex() == CHOOSE:
-            self.kind.setFocus()
-        else:
+            self.choose_button.setFocus()
+        elif self.go.isEnabled():
             self.go.setFocus()
+        else:
+            (self.bar.first_asked() or self.bar.kind).setFocus()
+
+    def _go_on(self) -> None:
+        """Put the focus where the next step is, unless the user is at work in the page."""
+        focused = self.window().focusWidget()
+        lost = focused is None or not self.isAncestorOf(focused) or not focused.isVisible()
+        if self.isVisible() and (lost or not focused.isEnabled()):
+            self.take_focus()
 
     # reading
 
@@ -236,6 +246,7 @@ class ImportPage(Page):
                     "is written."
                 ),
             )
+            self._go_on()
         else:
             self._say([note_words(note) for note in plan.warnings])
             self.preview.wait(tr("Trying every row"), counted(plan.count, "{n} row", "{n} rows"))
@@ -253,6 +264,7 @@ class ImportPage(Page):
         self._say(notes, missing=lacking)
         self.preview.show_rows(tried.plan, tried.outcome, tried.rows)
         self._show_button(tried)
+        self._go_on()
         self.status_changed.emit()
 
     def _show_button(self, tried: Tried | None) -> None:
