@@ -216,3 +216,16 @@ def test_who_has_said_their_name_keeps_it(tmp_path):
         sample.fill(book, today=TODAY, accounts=1)
         assert book.read(desk.user).name == "Ana"
         assert "BRL" not in book.read(lambda session: session.scalars(sa.select(Rate.currency)).all())
+
+
+def test_nobody_repeats_themselves_soon(book):
+    for account in book.read(lambda s: [a.name for a in s.scalars(sa.select(Account))]):
+        answers = book.read(of, SurveyResponse, account)
+        said = Counter(answer.comment for answer in answers if answer.comment)
+        assert not said or max(said.values()) - 1 <= len(answers) // 5, account
+
+
+def test_where_all_is_not_well_nothing_warm_is_said(book):
+    told = book.read(of, Activity, "Frigorífico Uruçu")  # never set up, nobody signs in
+    assert told
+    assert not [entry for entry in told if "is up" in entry.text or "as the standard" in entry.text]

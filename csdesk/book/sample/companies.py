@@ -1,6 +1,7 @@
 """Who is in the sample book: the 48 told companies and, for large books, as many put together as wanted."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +91,12 @@ class Company:
     contacts: list[tuple[int, str]] = field(default_factory=list)
     seats_from: list[tuple[date, int]] = field(default_factory=list)
     used_until: date | None = None
+    said: Counter[str] = field(default_factory=Counter)  # texts used so far
+
+    @property
+    def content(self) -> bool:
+        """Tell whether they speak well of us."""
+        return self.health == "good" and self.life not in ("decline", "stalled", "leaving", "dispute")
 
     @property
     def currency(self) -> str:

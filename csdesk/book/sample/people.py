@@ -5,7 +5,7 @@ from random import Random
 
 from csdesk.book.sample.companies import US, Company, slug
 from csdesk.book.sample.rows import Rows
-from csdesk.book.sample.words import cast, chosen, crowd, language_of, spoken, words
+from csdesk.book.sample.words import cast, chosen, crowd, language_of, spoken, unsaid, words
 from csdesk.model import Activity, ActivityType, Attitude, Contact, Influence, PersonRole
 
 ROLES = (
@@ -93,7 +93,7 @@ def activities(rows: Rows, company: Company) -> None:
             company,
             kind,
             working_day(day),
-            text(rng, "activities", kind, who, company.country, company.city),
+            _remark(company, kind, who),
             who,
         )
         if kind in ("call", "meeting", "email", "qbr"):
@@ -104,7 +104,7 @@ def activities(rows: Rows, company: Company) -> None:
         who = company.contacts[0][1]
         live = min(company.began + timedelta(days=rng.randint(25, 60)), today)
         if company.life not in ("stalled", "trial", "free", "new"):
-            said = text(rng, "activities", "milestone", who, company.country, company.city)
+            said = _remark(company, "milestone", who)
             _add(rows, company, "milestone", working_day(live), said, who)
     for row in rows.of(Contact)[-len(company.contacts) :]:
         row["last_contact_on"] = last[row["id"]]
@@ -141,12 +141,21 @@ def _add(
     )
 
 
+def _remark(company: Company, kind: str, who: str) -> str:
+    """Return what was said at a company and not before; content customers say it warmly."""
+    said = spoken(words()["activities"][kind], company.country, well=company.content)
+    return _filled(company.rng, unsaid(company.rng, said, company.said), who, company.city)
+
+
 def text(rng: Random, group: str, kind: str, who: str, country: str, city: str) -> str:
     """Return what might have been said, with names filled in."""
-    said = spoken(words()[group][kind], country)
+    return _filled(rng, rng.choice(spoken(words()[group][kind], country)), who, city)
+
+
+def _filled(rng: Random, said: str, who: str, city: str) -> str:
     product = rng.choice(("Trilho Analytics", "Trilho Mobile", "Priority support"))
     feature = rng.choice(cast()["features"])
-    return rng.choice(said).format(person=who, city=city, product=product, feature=feature)
+    return said.format(person=who, city=city, product=product, feature=feature)
 
 
 def working_day(day: date) -> date:

@@ -6,7 +6,7 @@ from csdesk.book.sample.companies import Company
 from csdesk.book.sample.contracts import Deal
 from csdesk.book.sample.people import working_day
 from csdesk.book.sample.rows import Rows
-from csdesk.book.sample.words import cast, spoken, words
+from csdesk.book.sample.words import cast, spoken, unsaid, words
 from csdesk.metrics.calendar import add_months, month_end
 from csdesk.model import (
     HealthInput,
@@ -119,7 +119,7 @@ def _ticket(rows: Rows, company: Company, opened: date) -> None:
         Ticket,
         account_id=company.id,
         contact_id=rng.choice(company.contacts)[0],
-        subject=rng.choice(spoken(words()["tickets"][category], company.country)),
+        subject=unsaid(rng, spoken(words()["tickets"][category], company.country), company.said),
         opened_on=opened,
         closed_on=closed,
         due_on=opened + timedelta(days=promised),
@@ -153,7 +153,7 @@ def surveys(rows: Rows, company: Company) -> None:
                 score = rng.randint(low, high)
                 mood = "good" if score >= 9 else "watch" if score >= 7 else "risk"
                 comment = (
-                    rng.choice(spoken(words()["comments"][mood], company.country))
+                    unsaid(rng, spoken(words()["comments"][mood], company.country), company.said)
                     if rng.random() < 0.6
                     else None
                 )

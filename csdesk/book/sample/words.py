@@ -1,9 +1,11 @@
 """What the sample book is told from: the cast, their words and the stories, read from resources/sample."""
 
 import tomllib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from random import Random
 from typing import Any, TypeVar
 
 from csdesk.model import Choice
@@ -74,11 +76,23 @@ def language_of(country: str) -> str:
     return str(cast()["people"][crowd(country)]["language"])
 
 
-def spoken(texts: Iterable[str], country: str) -> list[str]:
-    """Return those of ``texts`` that are said in ``country``: the English ones and those in its language."""
+def spoken(texts: Iterable[str], country: str, *, well: bool = True) -> list[str]:
+    """Return those of ``texts`` that are said in ``country``: the English ones and those in its language.
+
+    Texts marked with “+” are said only where all goes ``well``.
+    """
     mine = language_of(country)[:2]
     parted = (text.rpartition("|") for text in texts)
-    return [text for language, _, text in parted if language in ("", mine)]
+    found = (text for language, _, text in parted if language in ("", mine))
+    return [text.removeprefix("+") for text in found if well or not text.startswith("+")]
+
+
+def unsaid(rng: Random, texts: Sequence[str], said: Counter[str]) -> str:
+    """Return one of the ``texts`` said least often so far, and count it: nobody repeats themselves soon."""
+    least = min(said[text] for text in texts)
+    text = rng.choice([text for text in texts if said[text] == least])
+    said[text] += 1
+    return text
 
 
 def chosen(kind: type[C], value: str) -> C:
