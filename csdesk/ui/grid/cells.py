@@ -183,6 +183,9 @@ class NameCell(Cell):
     """The record's name in the strong weight, an aside (country) faded at the right."""
 
     def draw(self, painter: QPainter, area: QRectF, value: object) -> None:
+        if isinstance(value, Toned):
+            super().draw(painter, area, value)
+            return
         if not isinstance(value, Name):
             value = Name(MISSING if value is None else str(value))
         if value.aside:

@@ -224,7 +224,10 @@ class Grid(QTableView):
         columns = [(p, each) for p, each in enumerate(self.rows.columns) if not self.isColumnHidden(p)]
         for place, _ in columns:
             if place not in self._needed:
-                self._needed[place] = widths_of.needed(self.rows, place, self._delegates[place])
+                lead = self.lead if place == 0 else 0
+                self._needed[place] = widths_of.needed(self.rows, place, self._delegates[place]) + max(
+                    0, lead
+                )
         needs = {place: self._needed[place] for place, _ in columns}
         designed = {p: (each.narrow or each.width) if narrow else each.width for p, each in columns}
         name = 0 if self.rows.columns[0].kind == "name" else -1

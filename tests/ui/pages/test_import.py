@@ -167,6 +167,26 @@ def test_amounts_that_change_are_in_whole_units_of_their_currency(qtbot, page, t
     assert "Health vermelho → verde" in row.words
 
 
+MESSY = (
+    "Cliente;Segmento;MRR (R$);Início do contrato;Contato principal;E-mail\n"
+    "Padaria Aurora Ltda;Varejo;1.250,00;21/02/2025;Ana Souza;ana@aurora.example\n"
+    ";Varejo;500,00;21/03/2026;;\n"
+    "Padaria Aurora Ltda;Varejo;300,00;21/05/2026;Ana Souza;ana@aurora.example\n"
+)
+
+
+def test_a_tracker_shows_the_account_and_what_each_row_adds(qtbot, page, tmp_path):
+    read(qtbot, page, file_of(tmp_path, MESSY, encoding="cp1252"))
+    grid = page.preview.grid
+    titles = [column.title for column in grid.rows.columns]
+    assert titles[2] == "Cliente", "whose row it is, not the person’s name"
+    first, nameless, second = grid.rows.records
+    assert nameless.fate == "refused"
+    assert "adds a contract of" in second.words
+    assert "300" in second.words and "30,000" not in second.words
+    assert not grid.grab().isNull()
+
+
 def test_what_the_file_leaves_open_must_be_answered(qtbot, page, tmp_path):
     read(qtbot, page, file_of(tmp_path, "name,start date,end date,mrr\nAlfa,03/04/2025,05/06/2026,100\n"))
     assert {question.code for question in page.reader.plan.questions} == {"day_order", "end_is"}

@@ -178,7 +178,7 @@ class ReadingBar(QWidget):
             choices = [("", tr("{order} (found)", order=said) if orders else said)]
         else:
             choices = []
-        samples = _samples(plan)
+        samples = _samples(plan) if open_ else ("", "")
         choices += [("day", tr("day/month/year{sample}", sample=samples[0]))]
         choices += [("month", tr("month/day/year{sample}", sample=samples[1]))]
         self.order.offer(choices)

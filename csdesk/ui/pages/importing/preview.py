@@ -33,6 +33,14 @@ FATES: tuple[tuple[str, str, str], ...] = (  # key, word of the chip, word in th
 )
 TONES = {"new": "good", "changed": "accent", "unchanged": "faded", "refused": "risk"}
 STATE_WORDS = {key: said for key, _, said in FATES}
+ADDED = {  # what a row of a tracker makes beside its account
+    "contract": mark("adds a contract of"),
+    "contact": mark("adds a person"),
+    "health": mark("adds a health input"),
+    "usage": mark("adds a reading of use"),
+    "activity": mark("adds to the timeline"),
+    "role": mark("adds a role"),
+}
 IDENTITY = ("name", "account_name", "external_id", "number", "domain", "account_id", "email", "month")
 RIGHT = frozenset(("money", "number", "whole", "date", "day", "month"))
 
@@ -84,6 +92,7 @@ class Sentences:
     def __init__(self, plan: Plan, drafts: Mapping[int, Mapping[str, Any]]) -> None:
         self._plan, self._drafts = plan, drafts
         self._known: dict[str, tuple[str, bool]] = {}
+        self._fields = {column.field for column in plan.columns}
 
     def of(self, each: RowOutcome) -> str:
         if each.fate is Fate.REFUSED:
@@ -94,6 +103,14 @@ class Sentences:
         return note_words(each.reason) if each.reason is not None else ""
 
     def _change(self, given: Mapping[str, Any], name: str, before: object, after: object) -> str:
+        part = name.partition(".")[0].rstrip("0123456789")
+        added = after == "new" or ("." not in name and name not in self._fields)
+        if before is None and added and part in ADDED:
+            currency = str(given.get("contract.currency") or self._plan.options.currency)
+            amount = ""
+            if part == "contract" and isinstance(after, int):
+                amount = formats.money(after, currency or self._plan.options.book_currency)
+            return f"{tr(ADDED[part])} {amount}".strip()
         if name not in self._known:
             self._known[name] = target_words(self._plan.kind, name), is_money(self._plan.kind, name)
         label, money = self._known[name]
@@ -208,7 +225,9 @@ def _columns(plan: Plan, rows: Sequence[Row], *, narrow: bool) -> list[GridColum
     """Return the columns of the preview: whose record it is, cells to blame, then what has room."""
     mapped = [place for place, found in enumerate(plan.columns) if found.field]
     last = {found.field.rpartition(".")[2]: place for place, found in enumerate(plan.columns) if found.field}
-    identity = next((last[name] for name in IDENTITY if name in last), mapped[0] if mapped else 0)
+    own = {found.field: place for place, found in enumerate(plan.columns)}  # of the row itself, not of a part
+    identity = next((held[name] for held in (own, last) for name in IDENTITY if name in held), -1)
+    identity = identity if identity >= 0 else mapped[0] if mapped else 0
     blamed = list(dict.fromkeys(each.wrong for each in rows if each.wrong >= 0))
     telling = sorted(mapped, key=lambda place: plan.columns[place].form not in (RIGHT | {"choice"}))
     most = 3 if narrow else 4
