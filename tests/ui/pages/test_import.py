@@ -180,10 +180,11 @@ def test_a_tracker_shows_the_account_and_what_each_row_adds(qtbot, page, tmp_pat
     grid = page.preview.grid
     titles = [column.title for column in grid.rows.columns]
     assert titles[2] == "Cliente", "whose row it is, not the person’s name"
-    first, nameless, second = grid.rows.records
+    _, nameless, second = grid.rows.records
     assert nameless.fate == "refused"
     assert "adds a contract of" in second.words
-    assert "300" in second.words and "30,000" not in second.words
+    assert "300" in second.words
+    assert "30,000" not in second.words
     assert not grid.grab().isNull()
 
 
